@@ -36,7 +36,7 @@ int run_sequential(const CatalogEntry *catalog, size_t count, JobResult *results
  *
  * Returns 0; or -1 with errno set, *seconds untouched:
  *   EINVAL     seconds is NULL; no job was run
- *   otherwise  as run_sequential: a run that failed has no time
+ *   otherwise  as run_sequential (a run that failed has no time), or as clock_gettime
  */
 int measure_sequential(const CatalogEntry *catalog, size_t count, JobResult *results,
                        double *seconds);

@@ -20,9 +20,12 @@
  *   results  room for `count` results, owned by the caller; results[i] belongs to
  *            catalog[i]
  *   workers  how many threads at most, 1 or more. Never more jobs than that run at the
- *            same time; and as many as that do run at the same time while there are
- *            enough entries left. May be greater than count: then count threads are
- * enough.
+ *            same time; and when count >= workers, that many do: there is a moment when
+ *            every worker is inside a job. Greater than count is valid: then count
+ *            threads are enough.
+ *
+ * How the entries are shared out is up to you. Fixed shares (every workers-th entry) will
+ * do, although one worker may then be done while another still has entries left.
  *
  * Returns 0 when every job returned 0; or -1 with errno set:
  *   EINVAL     job is NULL, workers is 0, or count isn't 0 and catalog or results is NULL
@@ -41,11 +44,10 @@ int run_threaded(JobFunction job, const CatalogEntry *catalog, size_t count,
  *
  *   job      called in the child processes, never in the calling process
  *   workers  how many children at most, 1 or more. Never more jobs than that run at the
- *            same time; and as many as that do run at the same time while there are
- *            enough entries left.
+ *            same time; and when count >= workers, that many do.
+ *
  * The rest as in run_threaded. A child has its own copy of the memory: what it computes
- * must be sent back (a pipe, shared memory). There can be more results than a pipe
- * holds.
+ * must be sent back (a pipe, shared memory). There can be more results than a pipe holds.
  *
  * Returns 0 when every job returned 0; or -1 with errno set:
  *   EINVAL     as run_threaded

@@ -16,9 +16,9 @@
  *                nothing was gained, 0.5 means that it takes twice as long
  *
  * Returns 0; or -1 with errno set, *factor untouched:
- *   EINVAL  a time is zero, negative, infinite or not a number (no clock measures that),
- * or factor is NULL ERANGE  the quotient doesn't fit a double as a finite number greater
- * than 0
+ *   EINVAL  a time is zero, negative, infinite or not a number (nobody can measure that);
+ *           or factor is NULL
+ *   ERANGE  the times are valid, but no finite double greater than 0 holds the quotient
  */
 int speedup(double old_seconds, double new_seconds, double *factor);
 

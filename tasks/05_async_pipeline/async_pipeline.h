@@ -1,6 +1,5 @@
 /*
- * async_pipeline.h - the contract of task 5. Read-only: your work goes into
- * async_pipeline.c.
+ * async_pipeline.h - the contract of task 5. Read-only: you write async_pipeline.c.
  *
  * One thread, many waits: a coroutine that can pause in the middle of its work, and an
  * event loop that runs the others meanwhile. C has no `await`: the coroutine is a struct
@@ -26,7 +25,7 @@ typedef enum FetchState {
  * The caller owns the struct; it must not be moved while the coroutine waits.
  */
 typedef struct FetchCoroutine {
-    FetchState state;
+    FetchState state;          /* where it stopped */
     const CatalogEntry *entry; /* the entry it works on; must outlive the coroutine */
     JobResult *result;         /* where the result goes; owned by the caller */
     Fetch fetch;               /* the look-up under way */
@@ -61,7 +60,7 @@ int fetch_step(FetchCoroutine *coroutine);
  *
  *   catalog  `count` entries; not changed.  count  0 is valid
  *   results  room for `count` results, owned by the caller; results[i] belongs to
- * catalog[i]
+ *            catalog[i]
  *
  * Never blocks anywhere but in poll(), never calls poll() without need (no busy waiting);
  * a signal that interrupts poll() changes nothing.

@@ -1,0 +1,159 @@
+# The lab's commands. `make help` lists them; everything made lies below build/.
+
+TASK     ?=
+FROM     ?= tasks
+SEED     ?=
+FORMAT   ?= text
+OUTPUT   ?=
+FUNCTION ?=
+
+CFLAGS  ?= -O1
+CFLAGS  += -std=gnu17 -g -Wall -Wextra -MMD -MP -fno-omit-frame-pointer $(SANITIZE)
+LDFLAGS += $(SANITIZE)
+
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+export SEED ENGINE NO_COLOR
+
+# ---- what learners type ---------------------------------------------------------------
+
+.PHONY: help validate lesson hint solution reset progress run review
+help:
+	@sed -n 's/^#: //p' Makefile
+
+#: The lab's commands (TASK=1..6):
+#:
+#:   make lesson [TASK=n]     the introduction, or a task's lesson (ANSWER=1: with the answer)
+#:   make validate [TASK=n]   judge your file, or all of them     (SEED=s, FROM=solutions|DIR)
+#:   make hint TASK=n         one hint more                       (FUNCTION=name)
+#:   make solution TASK=n     the finished file                   (DIFF=1: against yours)
+#:   make reset TASK=n        the stub back in place; yours is kept in build/backup
+#:   make progress            where you stand
+#:   make run                 what each change pays on this machine  (FROM=..., ENGINE=reentrant)
+#:   make review              ask a model to review the snippet of task 6
+#:
+#:   make setup               install what the lab needs
+#:   make test                the lab's own tests                 make bench, make lint: more of it
+#:   make clean               throw build/ away, but for your backups and your progress
+
+validate: build/ready
+	@build/lab validate $(TASK) --from=$(FROM) --seed=$(SEED) --format=$(FORMAT) \
+	    $(if $(OUTPUT),--output=$(OUTPUT))
+
+lesson: build/ready
+	@build/lab lesson $(TASK) $(if $(ANSWER),--answer)
+
+hint: build/ready
+	@build/lab hint $(TASK) --function=$(FUNCTION)
+
+solution: build/ready
+	@build/lab solution $(TASK) $(if $(DIFF),--diff)
+
+reset: build/ready
+	@build/lab reset $(TASK)
+
+progress: build/ready
+	@build/lab progress
+
+run: build/ready
+	@build/lab run --from=$(FROM)
+
+review: build/ready
+	@build/lab review --from=$(FROM)
+
+# ---- set-up -----------------------------------------------------------------------------
+
+.PHONY: setup clean
+setup:
+	@sh validate/setup/setup.sh
+
+# Made once, and again when the list of what is needed changes.
+build/.setup: validate/setup/setup.sh
+	@sh validate/setup/setup.sh
+	@mkdir -p build && touch $@
+
+clean:
+	@if [ -d build ]; then find build -mindepth 1 -maxdepth 1 ! -name backup \
+	    ! -name progress.json -exec rm -rf {} +; fi
+
+# ---- the validator ------------------------------------------------------------------------
+
+VALIDATE_DIRS := common build probe checks report cli explore endpoint
+INCLUDES      := -Irunner $(addprefix -Ivalidate/,$(VALIDATE_DIRS))
+TASK_DIRS     := $(sort $(wildcard tasks/[0-9][0-9]_*))
+TASK_FOLDERS  := $(notdir $(TASK_DIRS))
+
+objects = $(patsubst %.c,build/obj/$(1)/%.o,$(2))
+flat    = $(patsubst %.c,build/obj/$(1)/%.o,$(notdir $(2)))
+
+COMMON_SOURCES   := $(wildcard validate/common/*.c)
+LAB_SOURCES      := $(COMMON_SOURCES) $(wildcard validate/build/*.c validate/report/*.c validate/cli/*.c)
+CHECK_SOURCES    := $(COMMON_SOURCES) $(wildcard validate/checks/*.c validate/endpoint/*.c)
+PROBE_SOURCES    := validate/common/catalog_maker.c $(wildcard validate/probe/*.c validate/explore/*.c)
+SCENARIO_OBJECTS := $(foreach variant,plain tsan,$(patsubst %,build/obj/$(variant)/%.o,$(TASK_FOLDERS) jobs))
+RUN_SOURCES      := $(filter-out %/ai_client.c %/env_file.c %/review_main.c,$(wildcard runner/*.c))
+REVIEW_SOURCES   := runner/ai_client.c runner/env_file.c runner/review_main.c $(wildcard validate/endpoint/*.c)
+STANDIN_SOURCES  := $(wildcard validate/standins/*.c)
+
+LAB_OBJECTS     := $(call objects,lab,$(LAB_SOURCES))
+CHECK_OBJECTS   := $(call objects,checks,$(CHECK_SOURCES) runner/jobs.c)
+PROBE_OBJECTS   := $(call objects,probe,$(PROBE_SOURCES) runner/ai_client.c runner/env_file.c)
+RUN_OBJECTS     := $(call flat,run,$(RUN_SOURCES))
+REVIEW_OBJECTS  := $(call flat,review,$(REVIEW_SOURCES))
+STANDIN_OBJECTS := $(call flat,standin,$(STANDIN_SOURCES))
+
+# Everything a command needs. The objects are made side by side.
+.PHONY: build/ready
+build/ready: build/.setup
+	@$(MAKE) -s -j$$(nproc) build/complete
+
+.PHONY: build/complete
+build/complete: build/lab build/manifest.json build/obj/libprobe.a $(SCENARIO_OBJECTS) \
+    $(RUN_OBJECTS) $(REVIEW_OBJECTS) $(STANDIN_OBJECTS)
+
+COMPILE = @mkdir -p $(@D) && $(CC) $(CFLAGS) $(INCLUDES)
+
+build/obj/lab/%.o: %.c
+	$(COMPILE) -c $< -o $@
+build/obj/checks/validate/checks/%.o: validate/checks/%.c
+	$(COMPILE) -Itasks/$* -c $< -o $@
+build/obj/checks/%.o: %.c
+	$(COMPILE) -c $< -o $@
+build/obj/probe/%.o: %.c
+	$(COMPILE) -fno-pie -c $< -o $@
+build/obj/run/%.o: runner/%.c
+	$(COMPILE) -O2 $(addprefix -I,$(TASK_DIRS)) -c $< -o $@
+build/obj/review/%.o: runner/%.c
+	$(COMPILE) -Itasks/06_ai_review -c $< -o $@
+build/obj/review/%.o: validate/endpoint/%.c
+	$(COMPILE) -c $< -o $@
+build/obj/standin/%.o: validate/standins/%.c
+	$(COMPILE) -Itasks/$* -c $< -o $@
+
+# Scenarios: their thread calls go to the probe's wrappers, so that they run under the explorer.
+build/obj/plain/%.o: validate/probe/scenarios/%.c validate/probe/redirect.txt
+	$(COMPILE) -fno-pie -Itasks/$* -c $< -o $@.raw
+	@sed -nE 's/^(pthread_.*|sem_.*|sched_yield|.*sleep)$$/\1 lab_\1/p' \
+	    validate/probe/redirect.txt > $@.syms
+	@objcopy --redefine-syms=$@.syms $@.raw $@
+build/obj/tsan/%.o: validate/probe/scenarios/%.c
+	$(COMPILE) -fno-pie -fsanitize=thread -Itasks/$* -c $< -o $@
+build/obj/plain/jobs.o: runner/jobs.c
+	$(COMPILE) -O2 -fno-pie -c $< -o $@
+build/obj/tsan/jobs.o: runner/jobs.c
+	$(COMPILE) -fno-pie -fsanitize=thread -c $< -o $@
+
+build/obj/libprobe.a: $(PROBE_OBJECTS)
+	@rm -f $@ && ar rcs $@ $^
+
+build/lab: $(LAB_OBJECTS)
+	@$(CC) $(LDFLAGS) -o $@ $^ -lcjson
+
+build/checks: $(CHECK_OBJECTS)
+	@$(CC) $(LDFLAGS) -o $@ $^ -lcriterion -lcjson -lmicrohttpd -pthread -lm \
+	    $$($(CC) -print-file-name=libbacktrace.a)
+
+build/manifest.json: build/checks
+	@build/checks --manifest > $@.new && mv $@.new $@
+
+-include $(shell find build/obj -name "*.d" 2>/dev/null)

@@ -1,0 +1,49 @@
+/*
+ * build.h - from a learner's files to probes.
+ *
+ *   sync.c -> compiled -> names checked -> calls redirected -> linked with the task's scenarios
+ *
+ * in each variant that the task's checks need: plain; and with ThreadSanitizer. Results stay in
+ * build/probes/<source>/<task>/; what is fresh isn't made again. Freshness is decided by
+ * contents, not by times: a file that was moved back in place is seen.
+ */
+#ifndef BUILD_H
+#define BUILD_H
+
+#include <limits.h>
+#include <stdbool.h>
+
+#include "task.h"
+
+enum build_status {
+    BUILD_OK,
+    BUILD_REFUSED, /* the learner's file can't be judged; message says why */
+    BUILD_ERROR,   /* the lab failed; message says why */
+};
+
+/* A task to build, and what came of it. */
+struct build {
+    const struct task *task;
+    bool sanitized; /* the ThreadSanitizer variant is needed as well */
+
+    enum build_status status;
+    char message[512];    /* one line, in plain words; "" when there is nothing to say */
+    char file[TASK_NAME]; /* the learner's file that the message is about; "" none */
+    int line;             /* 0: not known */
+    char *diagnostics; /* what the compiler printed, warnings included; NULL: nothing */
+};
+
+/* Where files come from and go to. */
+struct build_places {
+    const char *root;      /* the lab's folder */
+    const char *from;      /* folder with the learner's tasks, as the learner named it */
+    char probes[PATH_MAX]; /* out: the folder with a sub-folder for each task */
+};
+
+/* Builds the tasks, side by side. Returns 0, the outcome stands in each build; or -1 with errno:
+ * nothing could be built (build/ can't be written, no memory). */
+int build_tasks(struct build_places *places, struct build *builds, int count);
+
+void free_build(struct build *build);
+
+#endif

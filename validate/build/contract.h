@@ -1,0 +1,25 @@
+/*
+ * contract.h - the names in a learner's object files: what the contract asks for, and what would
+ * clash with the lab.
+ */
+#ifndef CONTRACT_H
+#define CONTRACT_H
+
+#include "unit.h"
+
+/*
+ * Looks at the names that the task's plain units define: every function that the task's scenarios
+ * call must be there; main, names of the jobs module and the library calls that the lab redirects
+ * must not. Refuses the build otherwise.
+ */
+void check_contract(struct build *build, struct unit *units, int count,
+                    const struct build_places *places);
+
+/*
+ * Makes <stem>.o of <stem>.raw.o: everything but the contract's functions becomes local to the
+ * file, so that a helper function's name can't clash; and in the plain variant the calls listed in
+ * redirect.txt go to the probe's wrappers. After check_contract.
+ */
+void redirect_unit(struct unit *unit, const struct build_places *places);
+
+#endif

@@ -1,0 +1,273 @@
+/*
+ * Checks of task 1: run_sequential and measure_sequential.
+ */
+#include <errno.h>
+#include <math.h>
+
+#include "check.h"
+
+#define SLACK 0.01 /* clocks that are steered by NTP differ from one another by less */
+
+/* ---- run_sequential ----------------------------------------------------------------------- */
+
+CHECK(sequential, results_in_catalog_order, .kind = CHECK_CORRECTNESS,
+      .title = "every entry has its result, in the catalog's order",
+      .function = "run_sequential",
+      .help =
+          "results[i] belongs to catalog[i]. Is each index from 0 to count - 1 visited, "
+          "and is the result's address the one of the same index?") {
+    int count = random_int(check, 5, 12);
+    const struct evidence *seen =
+        run_probe(check, "run", "count=%d lookup_us=300", count);
+    if (!seen || !succeeded(check, seen, "returned", "run_sequential"))
+        return;
+    if (results_agree(check, seen, 0, process_job))
+        covered(check, "a made-up catalog of %d entries", count);
+}
+
+CHECK(
+    sequential, smallest_catalogs, .kind = CHECK_CORRECTNESS,
+    .title = "a catalog of one entry, and an empty one, are catalogs like any other",
+    .function = "run_sequential", .needs = "results_in_catalog_order",
+    .help =
+        "With count 0 there is nothing to do, whatever the two pointers are; and nothing "
+        "behind results[count - 1] is yours to write to.") {
+    const struct evidence *seen = run_probe(check, "run", "count=1 lookup_us=300");
+    if (!seen || !succeeded(check, seen, "returned", "run_sequential") ||
+        !results_agree(check, seen, 0, process_job))
+        return;
+    seen = run_probe(check, "run", "count=0");
+    if (!seen || !succeeded(check, seen, "returned", "run_sequential with count 0"))
+        return;
+    seen = run_probe(check, "run_bad_arguments", "count=3 lookup_us=300");
+    if (seen)
+        succeeded(check, seen, "nothing_to_do", "run_sequential(NULL, 0, NULL)");
+}
+
+/* The first entry, in the catalog's order, that wasn't looked up and hashed exactly once. */
+static bool each_done_once(struct judgement *check, const struct evidence *seen) {
+    struct made_catalog catalog = catalog_of_probe(check);
+    for (size_t i = 0; i < catalog.count; i++) {
+        unsigned lookups = jobs_begun(seen, catalog.entries[i].id, JOB_LOOKUP_BEGIN);
+        unsigned hashes = jobs_begun(seen, catalog.entries[i].id, JOB_HASH_BEGIN);
+        if (lookups == 1 && hashes == 1)
+            continue;
+        fail(check, "catalog[%zu] was not processed exactly once", i);
+        expected(check, "1 look-up and 1 checksum");
+        actual(check, "%u look-ups and %u checksums", lookups, hashes);
+        return false;
+    }
+    return true;
+}
+
+static bool done_in_order(struct judgement *check, const struct evidence *seen) {
+    struct made_catalog catalog = catalog_of_probe(check);
+    size_t next = 0;
+    for (uint32_t i = 0; i < seen->trace.count && next < catalog.count; i++) {
+        const struct job_event *event = &seen->trace.events[i];
+        if (event->kind != JOB_LOOKUP_BEGIN)
+            continue;
+        if (event->entry_id != catalog.entries[next].id) {
+            fail(check, "the entries are not processed in the catalog's order");
+            expected(check, "entry %d as number %zu", catalog.entries[next].id, next + 1);
+            actual(check, "entry %d", event->entry_id);
+            return false;
+        }
+        next++;
+    }
+    return true;
+}
+
+CHECK(
+    sequential, one_after_the_other, .kind = CHECK_CORRECTNESS,
+    .title =
+        "each entry is processed once, in order, one at a time, by the calling thread",
+    .function = "run_sequential", .needs = "results_in_catalog_order",
+    .help =
+        "This is the baseline: the plain loop as it is today. Anything cleverer belongs "
+        "to a later task, and is measured against this one.") {
+    const struct evidence *seen = run_probe(check, "run", "count=6 lookup_us=300");
+    if (!seen || !each_done_once(check, seen) || !done_in_order(check, seen))
+        return;
+    struct job_summary sum = job_summary(seen);
+    if (sum.jobs_at_once > 1 || sum.threads != 1 || !sum.in_probe_thread) {
+        fail(check, "the jobs don't run one after the other on the calling thread");
+        expected(check, "1 job at a time, on 1 thread");
+        actual(check, "up to %u at a time, on %u threads", sum.jobs_at_once, sum.threads);
+    }
+}
+
+CHECK(
+    sequential, failed_lookup_is_reported, .kind = CHECK_ROBUSTNESS,
+    .title =
+        "a look-up that fails makes run_sequential fail, with its errno, and stops it",
+    .function = "run_sequential", .needs = "results_in_catalog_order",
+    .help =
+        "process_job returns -1 when it fails, and errno says why. Look at its value at "
+        "every call; and mind that any other call in between may change errno.") {
+    int count = random_int(check, 5, 8), failing = random_int(check, 1, count - 2);
+    const struct evidence *seen =
+        run_probe(check, "run", "count=%d fail_index=%d lookup_us=300", count, failing);
+    if (!seen || !failed_with(check, seen, "returned", EIO, "run_sequential",
+                              "one of its look-ups failed"))
+        return;
+    struct made_catalog catalog = catalog_of_probe(check);
+    for (int i = 0; i < count; i++) {
+        unsigned begun = jobs_begun(seen, catalog.entries[i].id, JOB_LOOKUP_BEGIN);
+        if (begun == (i <= failing))
+            continue;
+        fail(check, i > failing ? "entries behind the failed one are still processed"
+                                : "entries are processed more than once, or left out");
+        expected(check, "the last look-up is that of catalog[%d]", failing);
+        actual(check, "%u look-ups of catalog[%d]", begun, i);
+        return;
+    }
+    covered(check, "entry %d of %d failing", failing + 1, count);
+}
+
+CHECK(
+    sequential, bad_arguments_are_refused, .kind = CHECK_ROBUSTNESS,
+    .title = "a missing catalog or missing results are refused before any job runs",
+    .function = "run_sequential",
+    .help =
+        "The contract in sequential.h says which arguments are refused with EINVAL: look "
+        "at them before the loop, and at count first.") {
+    const struct evidence *seen =
+        run_probe(check, "run_bad_arguments", "count=3 lookup_us=300");
+    if (!seen || !failed_with(check, seen, "no_catalog", EINVAL, "run_sequential",
+                              "catalog is NULL and count isn't 0"))
+        return;
+    if (!failed_with(check, seen, "no_results", EINVAL, "run_sequential",
+                     "results is NULL and count isn't 0"))
+        return;
+    if (job_summary(seen).lookups > 0) {
+        fail(check, "jobs were run although an argument was refused");
+        expected(check, "no look-up");
+        actual(check, "%u look-ups", job_summary(seen).lookups);
+    }
+}
+
+/* ---- measure_sequential --------------------------------------------------------------------- */
+
+/* What a wrong figure looks like: the mistakes that people make. */
+static void guess_reason(struct judgement *check, double seconds, double jobs) {
+    double ratio = seconds / jobs;
+    if (ratio < 0)
+        think(check,
+              "A negative time: the end was subtracted from the start, or a clock that "
+              "somebody can set was read. Which clock never goes back?");
+    else if (ratio > 500 && ratio < 2000)
+        think(
+            check,
+            "That is about a thousand times too much: milliseconds instead of seconds?");
+    else if (ratio > 5e5)
+        think(check,
+              "That is far too much: micro- or nanoseconds instead of seconds, or the "
+              "clock's reading itself instead of the difference of two?");
+    else if (ratio < 0.9)
+        think(
+            check,
+            "The jobs mostly wait, and waiting is missing from your figure. clock() and "
+            "the CPU-time clocks count only while the processor works; whole seconds "
+            "(time(), tv_sec alone) lose the fraction. And is the whole run between your "
+            "two readings?");
+    else
+        think(
+            check,
+            "More time than the call itself took: are both readings inside "
+            "measure_sequential, and are seconds and nanoseconds put together rightly?");
+}
+
+/* The figure lies between the time from the first job's begin to the last one's end, and the time
+ * around the call: both taken during this very call. */
+static bool figure_is_true(struct judgement *check, const struct evidence *seen) {
+    struct job_summary sum = job_summary(seen);
+    double seconds = seen_real(seen, "seconds"), around = seen_real(seen, "around");
+    double jobs = (double)(sum.last_ns - sum.first_ns) / 1e9;
+    if (seconds >= jobs * (1 - SLACK) && seconds <= around * (1 + SLACK))
+        return true;
+    fail(check, "the seconds that measure_sequential reports aren't those that passed");
+    expected(check, "between %.6f (the jobs alone) and %.6f (the whole call)", jobs,
+             around);
+    actual(check, "%.6f", seconds);
+    guess_reason(check, seconds, jobs);
+    return false;
+}
+
+CHECK(sequential, elapsed_is_wall_clock, .kind = CHECK_TIMING,
+      .title = "the measured time is what passed on the wall clock, waiting included",
+      .function = "measure_sequential", .needs = "results_in_catalog_order",
+      .help = "A run spends most of its time waiting. Which clock goes on while a "
+              "program waits?") {
+    for (int run = 0; run < 2; run++) {
+        int count = random_int(check, 4, 8);
+        const struct evidence *seen =
+            run_probe(check, "measure", "count=%d lookup_us=%d hash_rounds=500", count,
+                      random_int(check, 1000, 3000));
+        if (!seen || !succeeded(check, seen, "returned", "measure_sequential") ||
+            !figure_is_true(check, seen))
+            return;
+    }
+    covered(check, "2 runs, each held against the times of its own jobs");
+}
+
+CHECK(sequential, clock_set_back, .kind = CHECK_TIMING,
+      .title = "a clock that is set while the job runs changes nothing",
+      .function = "measure_sequential", .needs = "elapsed_is_wall_clock",
+      .help = "Somebody, or NTP, may set the time of day at any moment; two readings of "
+              "it don't "
+              "make a duration. clock_gettime(2) names the clock that can't be set.") {
+    static const int jumps[] = {3600, -3600};
+    for (int i = 0; i < 2; i++) {
+        const struct evidence *seen = run_probe(
+            check, "measure", "count=4 lookup_us=1000 clock_back_s=%d", jumps[i]);
+        if (!seen || !succeeded(check, seen, "returned", "measure_sequential"))
+            return;
+        if (!figure_is_true(check, seen)) {
+            at_site(check, seen->calls[CALL_CLOCK_GETTIME].first_site);
+            return;
+        }
+    }
+    covered(check, "the clock set back by an hour, and forward by an hour");
+}
+
+CHECK(
+    sequential, measured_run_is_the_whole_run, .kind = CHECK_CORRECTNESS,
+    .title = "measure_sequential does the whole job once, and its results are right",
+    .function = "measure_sequential", .needs = "results_in_catalog_order",
+    .help =
+        "What is measured is one call of run_sequential with the same arguments: nothing "
+        "before it, nothing left out, nothing twice.") {
+    const struct evidence *seen = run_probe(check, "measure", "count=5 lookup_us=300");
+    if (seen && succeeded(check, seen, "returned", "measure_sequential") &&
+        each_done_once(check, seen))
+        results_agree(check, seen, 0, process_job);
+}
+
+CHECK(sequential, failed_run_has_no_time, .kind = CHECK_ROBUSTNESS,
+      .title = "a run that fails is reported, and leaves the seconds untouched",
+      .function = "measure_sequential", .needs = "failed_lookup_is_reported",
+      .help = "Write to *seconds only once everything has gone well; and between the "
+              "failure and "
+              "your return, does a call change errno?") {
+    const struct evidence *seen = run_probe(
+        check, "measure", "count=5 lookup_us=300 fail_index=%d", random_int(check, 0, 4));
+    if (!seen || !failed_with(check, seen, "returned", EIO, "measure_sequential",
+                              "one of its look-ups failed"))
+        return;
+    if (seen_int(seen, "touched")) {
+        fail(check, "*seconds was written to although the run failed");
+        expected(check, "the value that was there before");
+        actual(check, "%.6f", seen_real(seen, "seconds"));
+        return;
+    }
+    seen = run_probe(check, "measure_without_seconds", "count=3 lookup_us=300");
+    if (!seen || !failed_with(check, seen, "returned", EINVAL, "measure_sequential",
+                              "seconds is NULL"))
+        return;
+    if (job_summary(seen).lookups > 0) {
+        fail(check, "jobs were run although seconds is NULL");
+        expected(check, "no look-up");
+        actual(check, "%u look-ups", job_summary(seen).lookups);
+    }
+}

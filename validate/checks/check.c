@@ -1,0 +1,219 @@
+/*
+ * check.c - how a check comes to its verdict, once a run.
+ */
+#define _GNU_SOURCE
+#include "check.h"
+
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "files.h"
+#include "settings.h"
+#include "verdict.h"
+
+#define RECORD_LIMIT (1 << 20)
+
+extern const struct check __start_lab_checks[];
+extern const struct check __stop_lab_checks[];
+
+const char *status_word(enum verdict_status status) {
+    static const char *const words[] = {"pass", "fail", "skipped", "inconclusive",
+                                        "error"};
+    return words[status];
+}
+
+const char *kind_word(enum check_kind kind) {
+    static const char *const words[] = {"correctness", "race", "timing", "robustness"};
+    return words[kind];
+}
+
+/* ---- records -------------------------------------------------------------------------- */
+
+static void record_path(const struct check *check, const char *ending, char *path) {
+    make_path(path, "%s/%s.%s.%s", settings_run(), check->suite, check->name, ending);
+}
+
+static void add_text(cJSON *object, const char *key, const char *text) {
+    cJSON_AddStringToObject(object, key, text ? text : "");
+}
+
+static cJSON *make_record(const struct judgement *j, double seconds) {
+    char id[128];
+    cJSON *record = cJSON_CreateObject();
+    snprintf(id, sizeof id, "%s/%s", j->check->suite, j->check->name);
+    add_text(record, "id", id);
+    add_text(record, "kind", kind_word(j->check->kind));
+    add_text(record, "title", j->check->title);
+    add_text(record, "status", status_word(j->status));
+    add_text(record, "message", j->message);
+    add_text(record, "expected", j->expected);
+    add_text(record, "actual", j->actual);
+    bool help = j->status != VERDICT_PASS && j->status != VERDICT_SKIPPED;
+    add_text(record, "help", !help ? "" : j->help[0] ? j->help : j->check->help);
+    cJSON *location = cJSON_AddObjectToObject(record, "location");
+    add_text(location, "file", j->file);
+    cJSON_AddNumberToObject(location, "line", j->line);
+    add_text(record, "coverage", j->coverage);
+    add_text(record, "schedule", "");
+    cJSON_AddNumberToObject(record, "seconds", seconds);
+    add_text(record, "function", j->check->function);
+    add_text(record, "output", j->status == VERDICT_PASS ? "" : j->output);
+    if (j->steps)
+        cJSON_AddItemReferenceToObject(record, "steps", j->steps);
+    return record;
+}
+
+static int store_record(const struct judgement *j, double seconds) {
+    char path[PATH_MAX];
+    cJSON *record = make_record(j, seconds);
+    char *text = cJSON_Print(record);
+    cJSON_Delete(record);
+    if (!text)
+        return -1;
+    record_path(j->check, "json", path);
+    int failed = write_file(path, text, strlen(text));
+    free(text);
+    return failed;
+}
+
+/* Reads status and message of a record that is there already. */
+static bool load_record(const struct check *check, enum verdict_status *status,
+                        char message[VERDICT_TEXT]) {
+    char path[PATH_MAX];
+    record_path(check, "json", path);
+    char *text = read_file(path, RECORD_LIMIT, NULL);
+    if (!text)
+        return false;
+    cJSON *record = cJSON_Parse(text);
+    free(text);
+    const char *word = cJSON_GetStringValue(cJSON_GetObjectItem(record, "status"));
+    const char *why = cJSON_GetStringValue(cJSON_GetObjectItem(record, "message"));
+    bool known = false;
+    for (int s = VERDICT_PASS; word && s <= VERDICT_ERROR; s++) {
+        if (strcmp(word, status_word((enum verdict_status)s)) == 0) {
+            *status = (enum verdict_status)s;
+            known = true;
+        }
+    }
+    snprintf(message, VERDICT_TEXT, "%s", why ? why : "");
+    cJSON_Delete(record);
+    return known;
+}
+
+/* ---- judging ------------------------------------------------------------------------------ */
+
+static enum verdict_status verdict_of(const struct check *check,
+                                      char message[VERDICT_TEXT]);
+
+static const struct check *find_check(const char *suite, const char *name) {
+    for (const struct check *c = __start_lab_checks; c < __stop_lab_checks; c++)
+        if (strcmp(c->suite, suite) == 0 && strcmp(c->name, name) == 0)
+            return c;
+    return NULL;
+}
+
+/* A check whose prerequisite didn't pass has nothing to say. */
+static bool prerequisite_passed(struct judgement *j) {
+    char unused[VERDICT_TEXT];
+    if (!j->check->needs)
+        return true;
+    const struct check *needed = find_check(j->check->suite, j->check->needs);
+    if (!needed) {
+        decide(j, VERDICT_ERROR, "the lab's mistake: there is no check %s",
+               j->check->needs);
+        return false;
+    }
+    if (verdict_of(needed, unused) == VERDICT_PASS)
+        return true;
+    decide(j, VERDICT_SKIPPED, "needs first: %s", needed->title);
+    return false;
+}
+
+/* The seed of a check depends on the run's seed and its own name: checks can be added or left
+ * out without a change to the others' inputs. */
+static uint64_t seed_of(const struct check *check) {
+    uint64_t hash = 0xcbf29ce484222325ull;
+    for (const char *c = check->name; *c; c++)
+        hash = (hash ^ (unsigned char)*c) * 0x100000001b3ull;
+    return settings_seed() ^ hash;
+}
+
+static void release(struct judgement *j) {
+    for (int i = 0; i < j->outcome_count; i++)
+        probe_release(&j->outcomes[i]);
+    cJSON_Delete(j->steps);
+    free(j->output);
+    free(j->catalog);
+    free(j);
+}
+
+static double now_seconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static void judge(const struct check *check) {
+    double began = now_seconds();
+    struct judgement *j = calloc(1, sizeof *j);
+    if (!j)
+        return; /* no record: the validator reports a check that didn't report */
+    j->check = check;
+    j->rng.state = seed_of(check);
+    if (prerequisite_passed(j)) {
+        check->body(j);
+        if (j->status == VERDICT_PASS && j->finished == 0)
+            decide(j, VERDICT_ERROR, "the lab's mistake: this check ran no probe");
+    }
+    if (store_record(j, now_seconds() - began) != 0)
+        fprintf(stderr, "checks: can't write the verdict of %s/%s: %s\n", check->suite,
+                check->name, strerror(errno));
+    release(j);
+}
+
+/*
+ * The verdict of a check is made once a run, by whoever needs it first: its own test, or a
+ * dependent check's. A lock on a file beside the record makes the others wait. Locks are taken
+ * along the dependencies, which have no cycle: no deadlock.
+ */
+static enum verdict_status verdict_of(const struct check *check,
+                                      char message[VERDICT_TEXT]) {
+    char path[PATH_MAX];
+    enum verdict_status status = VERDICT_ERROR;
+    record_path(check, "lock", path);
+    int lock = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0644);
+    if (lock < 0 || flock(lock, LOCK_EX) != 0) {
+        snprintf(message, VERDICT_TEXT, "its lock file: %s", strerror(errno));
+        goto out;
+    }
+    if (!load_record(check, &status, message)) {
+        judge(check);
+        if (!load_record(check, &status, message))
+            snprintf(message, VERDICT_TEXT, "the verdict could not be stored");
+    }
+out:
+    if (lock >= 0)
+        close(lock);
+    return status;
+}
+
+void report_check(const struct check *check) {
+    char message[VERDICT_TEXT] = "";
+    switch (verdict_of(check, message)) {
+    case VERDICT_PASS:
+        return;
+    case VERDICT_SKIPPED:
+        cr_skip_test("%s", message);
+        return;
+    default:
+        cr_assert_fail("%s", message);
+    }
+}

@@ -1,0 +1,121 @@
+/*
+ * explored.c - the explorer's report as a verdict: words, lines and the failing schedule.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "location.h"
+#include "verdict.h"
+
+/* What to ask, by what was found. */
+static const char *question(enum explore_verdict verdict) {
+    switch (verdict) {
+    case EXPLORE_DEADLOCK:
+        return "Each of them waits for what another one holds. Which order of taking "
+               "locks, kept "
+               "by everybody, makes such a ring impossible?";
+    case EXPLORE_LOST_WAKEUP:
+        return "A signal isn't stored: it wakes a thread that waits at that moment, or "
+               "nobody. "
+               "What does the waiter look at, under the lock, before it sleeps? And does "
+               "every "
+               "change of that wake all who may now go on?";
+    case EXPLORE_LIVELOCK:
+        return "Threads try again and again, and each attempt undoes another's. What "
+               "makes one "
+               "of them give way?";
+    case EXPLORE_MISUSE:
+        return "Each lock is released by the thread that took it, once, on each way out "
+               "of the "
+               "function; nothing is destroyed while somebody uses it.";
+    case EXPLORE_UNJOINED:
+        return "Join every thread that was started, on each way out of the function.";
+    default:
+        return NULL;
+    }
+}
+
+static void name_line(const struct judgement *check, const void *site, char *text,
+                      size_t size) {
+    char file[64];
+    int line;
+    if (site && find_learner_line(probe_path(check, "plain"), (uint64_t)(uintptr_t)site,
+                                  file, sizeof file, &line) == 0)
+        snprintf(text, size, " (%s:%d)", file, line);
+    else
+        text[0] = '\0';
+}
+
+/* "T1 waits for M2 (sync.c:90), held by T2 (sync.c:88)" for each thread that is part of it. */
+static void describe_involved(struct judgement *check,
+                              const struct explore_report *report) {
+    char all[VERDICT_TEXT] = "", at[96], held_at[96];
+    size_t used = 0;
+    for (unsigned i = 0; i < report->involved_count && used < sizeof all; i++) {
+        const struct explore_involved *who = &report->involved[i];
+        name_line(check, who->site, at, sizeof at);
+        used += (size_t)snprintf(all + used, sizeof all - used, "%sT%u %s%s%s%s",
+                                 i ? ";\n" : "", who->thread, explore_op_name(who->op),
+                                 who->name[0] ? " " : "", who->name, at);
+        if (who->holder != EXPLORE_NOBODY && used < sizeof all) {
+            name_line(check, who->held_at, held_at, sizeof held_at);
+            used += (size_t)snprintf(all + used, sizeof all - used, ", held by T%u%s",
+                                     who->holder, held_at);
+        }
+        at_site(check, (uint64_t)(uintptr_t)who->site);
+    }
+    if (all[0])
+        actual(check, "%s", all);
+}
+
+static cJSON *step_as_json(const struct judgement *check,
+                           const struct explore_step *step) {
+    char text[96], file[64] = "";
+    int line = 0;
+    cJSON *json = cJSON_CreateObject();
+    snprintf(text, sizeof text, "T%u", step->thread);
+    cJSON_AddStringToObject(json, "thread", text);
+    snprintf(text, sizeof text, "%s%s%s%s", explore_op_name(step->op),
+             step->name[0] ? " " : "", step->name,
+             step->wake == EXPLORE_SPURIOUS  ? " (without a signal)"
+             : step->wake == EXPLORE_TIMEOUT ? " (time over)"
+             : step->failed                  ? " (fails)"
+                                             : "");
+    cJSON_AddStringToObject(json, "what", text);
+    if (step->site)
+        find_learner_line(probe_path(check, "plain"), (uint64_t)(uintptr_t)step->site,
+                          file, sizeof file, &line);
+    cJSON_AddStringToObject(json, "file", file);
+    cJSON_AddNumberToObject(json, "line", line);
+    cJSON_AddBoolToObject(json, "switched", step->switched);
+    return json;
+}
+
+static void keep_steps(struct judgement *check, const struct explore_report *report) {
+    check->steps = cJSON_CreateArray();
+    for (unsigned i = 0; i < report->step_count && i < EXPLORE_MAX_STEPS; i++)
+        cJSON_AddItemToArray(check->steps, step_as_json(check, &report->steps[i]));
+}
+
+void judge_exploration(struct judgement *check, const struct evidence *seen) {
+    const struct explore_report *report = &seen->exploration;
+    if (!seen->explored) {
+        decide(check, VERDICT_ERROR, "the lab's mistake: the scenario explored nothing");
+        return;
+    }
+    if (report->verdict == EXPLORE_CLEAN) {
+        covered(check, "no failing schedule among %u", report->schedules_run);
+        return;
+    }
+    if (report->verdict == EXPLORE_UNSUPPORTED ||
+        report->verdict == EXPLORE_INCONCLUSIVE) {
+        decide(check, VERDICT_INCONCLUSIVE, "%.*s", EXPLORE_MESSAGE_SIZE,
+               report->message);
+        return;
+    }
+    fail(check, "%.*s", EXPLORE_MESSAGE_SIZE, report->message);
+    describe_involved(check, report);
+    if (question(report->verdict))
+        think(check, "%s", question(report->verdict));
+    keep_steps(check, report);
+}

@@ -1,0 +1,67 @@
+/*
+ * main.c - the checks' program. Two ways to start it:
+ *
+ *   checks --manifest       prints all checks of all tasks as JSON
+ *   checks SUITE [JOBS]     runs the checks of a task through Criterion; their verdicts go to
+ *                           the folder named by the environment (settings.h)
+ *
+ * Criterion's own report is silenced: the validator prints from the records.
+ */
+#include <cjson/cJSON.h>
+#include <criterion/criterion.h>
+#include <criterion/options.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "settings.h"
+#include "verdict.h"
+
+extern const struct check __start_lab_checks[];
+extern const struct check __stop_lab_checks[];
+
+static cJSON *manifest_entry(const struct check *check) {
+    char id[128];
+    cJSON *entry = cJSON_CreateObject();
+    snprintf(id, sizeof id, "%s/%s", check->suite, check->name);
+    cJSON_AddStringToObject(entry, "id", id);
+    cJSON_AddStringToObject(entry, "suite", check->suite);
+    cJSON_AddStringToObject(entry, "kind", kind_word(check->kind));
+    cJSON_AddStringToObject(entry, "title", check->title);
+    cJSON_AddStringToObject(entry, "function", check->function);
+    cJSON_AddStringToObject(entry, "needs", check->needs ? check->needs : "");
+    cJSON_AddStringToObject(entry, "help", check->help);
+    return entry;
+}
+
+static int print_manifest(void) {
+    cJSON *list = cJSON_CreateArray();
+    for (const struct check *c = __start_lab_checks; c < __stop_lab_checks; c++)
+        cJSON_AddItemToArray(list, manifest_entry(c));
+    char *text = cJSON_Print(list);
+    cJSON_Delete(list);
+    if (!text)
+        return 3;
+    puts(text);
+    free(text);
+    return 0;
+}
+
+int main(int argc, char **argv) {
+    if (argc == 2 && strcmp(argv[1], "--manifest") == 0)
+        return print_manifest();
+    if (argc < 2 || argc > 3) {
+        fprintf(stderr, "usage: checks --manifest | checks SUITE [JOBS]\n");
+        return 2;
+    }
+    char pattern[128];
+    snprintf(pattern, sizeof pattern, "%s/*", argv[1]);
+    settings_seed(); /* a missing setting is told once, not by every check */
+    struct criterion_test_set *tests = criterion_initialize();
+    criterion_options.pattern = pattern;
+    criterion_options.logging_threshold = (enum criterion_logging_level)100;
+    criterion_options.jobs = argc == 3 ? strtoul(argv[2], NULL, 10) : 0;
+    int all_passed = criterion_run_all_tests(tests);
+    criterion_finalize(tests);
+    return all_passed ? 0 : 1;
+}

@@ -1,0 +1,26 @@
+/*
+ * settings.h - what the validator tells the checks' process, through the environment.
+ *
+ * Criterion runs every check in a process of its own, started afresh: the environment is what
+ * reaches all of them.
+ */
+#ifndef SETTINGS_H
+#define SETTINGS_H
+
+#include <stdint.h>
+
+/* Names of the variables. */
+#define SETTING_RUN    "LAB_RUN"    /* folder for the verdicts of this run */
+#define SETTING_PROBES "LAB_PROBES" /* folder with the probes, one sub-folder a task */
+#define SETTING_SEED   "LAB_SEED"   /* decimal */
+
+/* Each ends the process with a message when its variable is missing: checks are only ever
+ * started by `build/lab validate`. */
+const char *settings_run(void);
+const char *settings_probes(void);
+uint64_t settings_seed(void);
+
+/* A folder below settings_run() in which probes may write. Made by the validator. */
+const char *settings_scratch(void);
+
+#endif

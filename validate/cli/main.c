@@ -1,0 +1,83 @@
+/*
+ * main.c - build/lab: one program behind the Makefile's targets.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lab.h"
+#include "options.h"
+
+static int command_help(struct lab *lab) {
+    (void)lab;
+    puts("usage: build/lab COMMAND [TASK] [OPTIONS]\n"
+         "\n"
+         "  validate [TASK]   judge your file for one task, or for all\n"
+         "  lesson [TASK]     the lesson of a task; without one, the introduction\n"
+         "  hint TASK         one hint more about the first check that fails\n"
+         "  solution TASK     the finished file\n"
+         "  reset TASK        the untouched stub back in place; yours is kept\n"
+         "  progress          where you stand, a line a task\n"
+         "  run               run the pipeline with your files and measure it\n"
+         "  review            ask the configured model to review the snippet of task 6\n"
+         "\n"
+         "  --from=tasks|solutions|DIR         whose files (default tasks)\n"
+         "  --format=text|json|junit|tap       of validate's report\n"
+         "  --output=FILE                      where validate's report goes\n"
+         "  --seed=N                           repeat a run's made-up inputs\n"
+         "  --function=NAME                    hint: about this function\n"
+         "  --diff                             solution: the difference to your file\n"
+         "  --answer                           lesson: with the answer to its first "
+         "question\n"
+         "\n"
+         "exit status: 0 all checks passed, 1 a check failed, 2 wrong usage, 3 the lab "
+         "failed");
+    return EXIT_ALL_PASSED;
+}
+
+static const struct {
+    const char *name;
+    int (*run)(struct lab *lab);
+} commands[] = {
+    {"help", command_help},         {"--help", command_help},
+    {"validate", command_validate}, {"lesson", command_lesson},
+    {"hint", command_hint},         {"solution", command_solution},
+    {"reset", command_reset},       {"progress", command_progress},
+    {"run", command_run},           {"review", command_review},
+};
+
+static int print_error(enum exit_status status, const char *message, va_list values) {
+    fflush(stdout);
+    fputs("lab: ", stderr);
+    vfprintf(stderr, message, values);
+    fputc('\n', stderr);
+    return status;
+}
+
+int usage_error(const char *message, ...) {
+    va_list values;
+    va_start(values, message);
+    int status = print_error(EXIT_WRONG_USAGE, message, values);
+    va_end(values);
+    return status;
+}
+
+int lab_error(const char *message, ...) {
+    va_list values;
+    va_start(values, message);
+    int status = print_error(EXIT_LAB_FAILED, message, values);
+    va_end(values);
+    return status;
+}
+
+int main(int argc, char **argv) {
+    static struct lab lab; /* large */
+    int status = read_options(&lab, argc, argv);
+    if (status != -1)
+        return status;
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
+        if (strcmp(commands[i].name, lab.options.command) == 0)
+            return commands[i].run(&lab);
+    return usage_error("%s is not a command; `build/lab help` lists them",
+                       lab.options.command);
+}

@@ -1,0 +1,198 @@
+/*
+ * validate.c - `build/lab validate`: build, run the checks, put the verdicts together, report.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "build.h"
+#include "command.h"
+#include "files.h"
+#include "lab.h"
+#include "lesson.h"
+#include "report.h"
+#include "results.h"
+#include "settings.h"
+#include "state.h"
+
+#define RESULTS_FILE "build/results.json"
+
+/* One validation. */
+struct validation {
+    struct lab *lab;
+    cJSON *manifest;
+    cJSON *results;
+    struct build builds[TASKS_MOST];
+    int count;
+    struct build_places places;
+    char run_folder[PATH_MAX]; /* for the verdicts of this run */
+};
+
+static double now_seconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static void choose_tasks(struct validation *v) {
+    for (int i = 0; i < v->lab->tasks.count; i++) {
+        const struct task *task = &v->lab->tasks.tasks[i];
+        if (v->lab->task && v->lab->task != task)
+            continue;
+        struct build *build = &v->builds[v->count++];
+        build->task = task;
+        build->sanitized = count_checks(v->manifest, task->name, "race") > 0;
+    }
+}
+
+/* ---- running the checks ------------------------------------------------------------------------ */
+
+static void empty_run_folder(const struct validation *v) {
+    char scratch[PATH_MAX];
+    remove_flat_folder(make_path(scratch, "%s/scratch", v->run_folder));
+    remove_flat_folder(v->run_folder);
+}
+
+static int make_run_folder(struct validation *v) {
+    char scratch[PATH_MAX];
+    make_path(v->run_folder, "%s/build/runs/%d", v->lab->root, (int)getpid());
+    empty_run_folder(v); /* of a run with the same number that was killed */
+    return make_folders(make_path(scratch, "%s/scratch", v->run_folder));
+}
+
+static void set_environment(const struct validation *v) {
+    char seed[24];
+    snprintf(seed, sizeof seed, "%llu", (unsigned long long)v->lab->options.seed);
+    setenv(SETTING_RUN, v->run_folder, 1);
+    setenv(SETTING_PROBES, v->places.probes, 1);
+    setenv(SETTING_SEED, seed, 1);
+}
+
+/* The checks' own output is only of interest when the lab is broken. */
+static void run_checks(const struct task *task) {
+    struct command checks = {0};
+    command_add(&checks, "build/checks");
+    command_add(&checks, "%s", task->name);
+    command_add(&checks, "%d", processors());
+    if (run_commands(&checks, 1, 1) != 0)
+        lab_error("can't start build/checks: %s", strerror(errno));
+    else if (checks.status > EXIT_CHECK_FAILED || getenv("LAB_VERBOSE"))
+        fprintf(stderr, "%s", checks.output ? checks.output : "");
+    command_free(&checks);
+}
+
+static void judge_tasks(struct validation *v) {
+    for (int i = 0; i < v->count; i++) {
+        struct build *build = &v->builds[i];
+        if (build->status != BUILD_OK) {
+            results_add_refused(v->results, build, v->manifest);
+            continue;
+        }
+        double began = now_seconds();
+        run_checks(build->task);
+        results_add_judged(v->results, build, v->manifest, v->run_folder,
+                           now_seconds() - began);
+    }
+}
+
+/* ---- the report ---------------------------------------------------------------------------------- */
+
+static int store_results(const struct validation *v) {
+    char *text = cJSON_Print(v->results);
+    int failed = !text || write_file(RESULTS_FILE, text, strlen(text)) != 0;
+    free(text);
+    return failed
+               ? lab_error("can't write %s (%s); is the disk full, or build/ read-only?",
+                           RESULTS_FILE, strerror(errno))
+               : -1;
+}
+
+static void print_report(const struct validation *v, FILE *out) {
+    const char *format = v->lab->options.format;
+    if (strcmp(format, "json") == 0)
+        report_json(v->results, out);
+    else if (strcmp(format, "junit") == 0)
+        report_junit(v->results, out);
+    else if (strcmp(format, "tap") == 0)
+        report_tap(v->results, out);
+    else
+        report_text(v->results, out);
+}
+
+static int report(const struct validation *v) {
+    const char *path = v->lab->options.output;
+    FILE *out = path ? fopen(path, "we") : stdout;
+    if (!out)
+        return lab_error("can't write %s: %s", path, strerror(errno));
+    print_report(v, out);
+    int failed = fflush(out) != 0 || ferror(out);
+    if (path)
+        failed |= fclose(out) != 0;
+    return failed ? lab_error("can't write %s: %s", path ? path : "the report",
+                              strerror(errno))
+                  : -1;
+}
+
+static int exit_status(const struct validation *v) {
+    const char *status = results_status(v->results);
+    if (strcmp(status, "pass") == 0)
+        return EXIT_ALL_PASSED;
+    return strcmp(status, "fail") == 0 ? EXIT_CHECK_FAILED : EXIT_LAB_FAILED;
+}
+
+/* Remembers how the learner stands; after the last check of the last task, the closing page. */
+static void remember(struct validation *v) {
+    if (strcmp(v->lab->options.from_word, "tasks") != 0)
+        return;
+    bool before = state_all_passed(v->lab);
+    state_remember_results(v->lab, v->results);
+    if (!before && state_all_passed(v->lab) &&
+        strcmp(v->lab->options.format, "text") == 0)
+        show_closing_page(v->lab);
+}
+
+static int validate(struct validation *v) {
+    v->manifest = read_manifest("build/manifest.json");
+    if (!v->manifest)
+        return lab_error(
+            "build/manifest.json is missing or broken; try `make clean`, then again");
+    choose_tasks(v);
+    v->places.root = v->lab->root;
+    v->places.from = v->lab->options.from;
+    if (build_tasks(&v->places, v->builds, v->count) != 0 || make_run_folder(v) != 0)
+        return lab_error(
+            "can't write below build/ (%s); is the disk full, or build/ read-only?",
+            strerror(errno));
+    v->results = results_begin(v->lab->options.seed, v->lab->options.from_word);
+    set_environment(v);
+    judge_tasks(v);
+    int status = store_results(v);
+    if (status == -1)
+        status = report(v);
+    if (status == -1) {
+        remember(v);
+        status = exit_status(v);
+    }
+    empty_run_folder(v);
+    return status;
+}
+
+int command_validate(struct lab *lab) {
+    struct validation *v = calloc(1, sizeof *v);
+    if (!v)
+        return lab_error("no memory");
+    signal(SIGPIPE, SIG_IGN); /* `validate | head` must still end with its verdict */
+    v->lab = lab;
+    int status = validate(v);
+    for (int i = 0; i < v->count; i++)
+        free_build(&v->builds[i]);
+    cJSON_Delete(v->manifest);
+    cJSON_Delete(v->results);
+    free(v);
+    return status;
+}

@@ -1,0 +1,41 @@
+/*
+ * command.h - runs programs to their end, side by side, and keeps what they printed.
+ */
+#ifndef COMMAND_H
+#define COMMAND_H
+
+#include <stddef.h>
+#include <sys/types.h>
+
+#define COMMAND_WORDS 64
+
+/* A program to run, and what became of it. Start from {0}, then command_add. */
+struct command {
+    char *words[COMMAND_WORDS + 1]; /* argv, NULL-terminated; owned */
+    int word_count;
+    int status; /* exit status; 128 + signal number when a signal ended it */
+    char
+        *output; /* stdout and stderr together, at most 256 KiB, '\0'-terminated; owned */
+    pid_t pid;   /* private */
+    int output_fd; /* private */
+};
+
+/* Adds a word to the command, made by printf rules. More than COMMAND_WORDS is a mistake of the
+ * caller and ends the program. */
+void command_add(struct command *command, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/*
+ * Runs the commands with empty stdin, at most `at_once` of them at the same time, and waits for
+ * all. Returns 0 when each could be started, with status and output set; or -1 with errno: one
+ * could not be started, the others have ended all the same.
+ */
+int run_commands(struct command *commands, int count, int at_once);
+
+/* Frees what the command owns; it is then {0} again. */
+void command_free(struct command *command);
+
+/* Number of processors that this process may use, at least 1. */
+int processors(void);
+
+#endif

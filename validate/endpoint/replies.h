@@ -1,0 +1,23 @@
+/*
+ * replies.h - the bodies that the endpoint plays. For endpoint.c.
+ */
+#ifndef ENDPOINT_REPLIES_H
+#define ENDPOINT_REPLIES_H
+
+/* What a reviewer might say about task 6's snippet. As with real reviews, not all of it
+ * is right, and not all that is wrong is named: the learner is to judge it. */
+extern const char CANNED_REVIEW[];
+
+extern const char NOT_JSON_BODY[];
+extern const char NO_CHOICES_BODY[];
+extern const char EMPTY_CHOICES_BODY[];
+extern const char NULL_CONTENT_BODY[];
+
+/* A chat completion with this text, as JSON; to be freed with free(). NULL: out of
+ * memory. */
+char *chat_completion(const char *text);
+
+/* The error object that such servers send with a status that isn't 200; the same. */
+char *error_body(unsigned status);
+
+#endif

@@ -1,0 +1,110 @@
+/*
+ * object.c - finds a primitive by its address, in constant time and without ever walking
+ * the table in the order of addresses.
+ */
+#include "object.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "report.h"
+#include "schedule.h"
+
+#define MAX_OBJECTS 1024
+#define TABLE_SIZE  4096 /* a power of two, so that the table is never full */
+#define POISON      0xdb
+
+static struct object objects[MAX_OBJECTS]; /* in order of first use */
+static size_t object_count;
+static unsigned numbers[OBJECT_KINDS]; /* given out until now */
+
+/* Where to find an address; an entry of an older generation is empty. */
+static struct {
+    uint64_t generation;
+    void *address;
+    struct object *object;
+} table[TABLE_SIZE];
+static uint64_t generation;
+
+static const struct {
+    const char *word;
+    char letter;
+} kinds[OBJECT_KINDS] = {
+    [OBJECT_MUTEX] = {"mutex", 'M'},         [OBJECT_SPINLOCK] = {"spin lock", 'L'},
+    [OBJECT_CONDITION] = {"condition", 'C'}, [OBJECT_RWLOCK] = {"rwlock", 'R'},
+    [OBJECT_SEMAPHORE] = {"semaphore", 'S'}, [OBJECT_BARRIER] = {"barrier", 'B'},
+    [OBJECT_ONCE] = {"once", 'O'},
+};
+
+void objects_reset(void) {
+    generation++;
+    object_count = 0;
+    memset(numbers, 0, sizeof numbers);
+}
+
+/* Index of the address in the table, or of the empty entry where it belongs. */
+static size_t entry_of(void *address) {
+    uint64_t hash = ((uint64_t)(uintptr_t)address * 0x9e3779b97f4a7c15u) >> 40;
+    size_t i = hash & (TABLE_SIZE - 1);
+    while (table[i].generation == generation && table[i].address != address)
+        i = (i + 1) & (TABLE_SIZE - 1);
+    return i;
+}
+
+static bool is_poisoned(const struct object *object) {
+    const unsigned char *bytes = object->address;
+    for (size_t i = 0; i < object->size; i++)
+        if (bytes[i] != POISON)
+            return false;
+    return true;
+}
+
+static struct object *object_new(void *address, enum object_kind kind, size_t size) {
+    if (object_count == MAX_OBJECTS)
+        stop_with(EXPLORE_UNSUPPORTED,
+                  "The scenario uses more than %d mutexes, conditions and the like.",
+                  MAX_OBJECTS);
+    struct object *object = &objects[object_count++];
+    memset(object, 0, sizeof *object);
+    object->kind = kind;
+    object->address = address;
+    object->size = size;
+    object->owner = EXPLORE_NOBODY;
+    unsigned number = ++numbers[kind];
+    snprintf(object->name, sizeof object->name, "%c%u", kinds[kind].letter, number);
+    snprintf(object->label, sizeof object->label, "%s %c%u", kinds[kind].word,
+             kinds[kind].letter, number);
+    size_t i = entry_of(address);
+    table[i].generation = generation;
+    table[i].address = address;
+    table[i].object = object;
+    return object;
+}
+
+struct object *object_init(void *address, enum object_kind kind, size_t size) {
+    return object_new(address, kind, size);
+}
+
+struct object *object_at(void *address, enum object_kind kind, size_t size) {
+    size_t i = entry_of(address);
+    if (table[i].generation != generation || table[i].object->kind != kind)
+        return object_new(address, kind, size);
+    struct object *object = table[i].object;
+    if (!object->destroyed)
+        return object;
+    if (!is_poisoned(object))
+        return object_new(address, kind, size);
+    struct thread *self = schedule.current;
+    self->pending = (struct operation){.op = EXPLORE_OP_NONE, .object = object};
+    stop_with(EXPLORE_MISUSE, "%s uses %s%s after it was destroyed.", self->name,
+              object->label, report_at(self->site));
+}
+
+void object_destroy(struct object *object) {
+    object->destroyed = true;
+    memset(object->address, POISON, object->size);
+}
+
+struct object *object_number(size_t i) {
+    return i < object_count ? &objects[i] : NULL;
+}

@@ -1,0 +1,256 @@
+/*
+ * schedule.c - runs the threads of one schedule, one step at a time.
+ *
+ * The thread that offers an operation chooses its own successor and switches to it
+ * directly; explore() gets the processor back when the schedule ends.
+ */
+#include "schedule.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "keys.h"
+#include "report.h"
+#include "strategy.h"
+#include "threads.h"
+
+#define RETRY_NS     100000u /* virtual time that passes when a thread tries in vain */
+#define MAX_SPURIOUS 2       /* spurious wakeups in a schedule */
+
+struct schedule schedule;
+
+static _Thread_local bool inside;            /* see explore_is_running() */
+static _Thread_local const void *named_site; /* from explore_at; NULL: none */
+
+bool explore_is_running(void) {
+    return inside;
+}
+
+void explore_at(const void *return_address) {
+    named_site = return_address;
+}
+
+void explore_unsupported(const char *what) {
+    struct thread *self = enter(__builtin_return_address(0));
+    self->pending = (struct operation){.op = EXPLORE_OP_NONE};
+    stop_with(EXPLORE_UNSUPPORTED, "%s calls %s%s, which the explorer can't model.",
+              self->name, what, report_at(self->site));
+}
+
+struct thread *enter(const void *return_address) {
+    struct thread *self = schedule.current;
+    self->site = named_site != NULL ? named_site : return_address;
+    named_site = NULL;
+    return self;
+}
+
+bool never_ready(const struct thread *thread) {
+    (void)thread;
+    return false;
+}
+
+static bool is_ready(const struct thread *thread) {
+    return thread->pending.ready == NULL || thread->pending.ready(thread);
+}
+
+static bool may_be_woken(const struct thread *thread) {
+    return thread->pending.may_wake == NULL || thread->pending.may_wake(thread);
+}
+
+/* Adds the ways in which the thread can go on to the list; returns its new length. */
+static unsigned add_candidates(struct thread *thread, unsigned count) {
+    struct candidate *list = schedule.candidates;
+    if (is_ready(thread)) {
+        list[count++] = (struct candidate){thread, EXPLORE_READY, true};
+        return count;
+    }
+    const struct operation *pending = &thread->pending;
+    bool timed = pending->deadline != NO_DEADLINE;
+    bool spurious = pending->may_be_spurious && schedule.spurious_left > 0;
+    if ((!timed && !spurious) || !may_be_woken(thread))
+        return count;
+    if (timed)
+        list[count++] = (struct candidate){thread, EXPLORE_TIMEOUT,
+                                           pending->deadline <= schedule.now};
+    if (spurious)
+        list[count++] = (struct candidate){thread, EXPLORE_SPURIOUS, false};
+    return count;
+}
+
+/* Fills schedule.candidates in order of thread numbers. A thread that could only wake
+ * spuriously is no hope: if there is nothing else, the schedule is stuck. */
+static unsigned find_candidates(void) {
+    unsigned count = 0;
+    for (uint32_t i = 0; i < schedule.thread_count; i++)
+        if (!schedule.threads[i].ended)
+            count = add_candidates(&schedule.threads[i], count);
+    for (unsigned i = 0; i < count; i++)
+        if (schedule.candidates[i].wake != EXPLORE_SPURIOUS)
+            return count;
+    stop_stuck();
+}
+
+static bool anybody_due(unsigned count) {
+    for (unsigned i = 0; i < count; i++)
+        if (schedule.candidates[i].due)
+            return true;
+    return false;
+}
+
+/* Would it be a preemption to let another thread step? */
+static bool current_could_go_on(void) {
+    const struct thread *current = schedule.current;
+    return current != NULL && schedule.interruptible && !current->ended &&
+           is_ready(current);
+}
+
+static void record(const struct candidate *chosen, unsigned choices) {
+    struct thread *thread = chosen->thread;
+    bool switched = schedule.current != NULL && thread != schedule.current;
+    struct step *step = &schedule.steps[schedule.step_count++];
+    *step = (struct step){
+        .thread = (uint8_t)thread->id,
+        .op = (uint8_t)thread->pending.op,
+        .wake = (uint8_t)chosen->wake,
+        .choices = choices < UINT8_MAX ? (uint8_t)choices : UINT8_MAX,
+        .switched = switched,
+        .preempted = switched && current_could_go_on(),
+        .forced =
+            !chosen->due && (chosen->wake == EXPLORE_SPURIOUS || anybody_due(choices)),
+        .target =
+            thread->pending.target != NULL ? (uint8_t)thread->pending.target->id : 0,
+        .site = thread->site,
+        .object = thread->pending.object,
+    };
+    schedule.preemptions += step->preempted;
+    schedule.forced += step->forced;
+    schedule.switches += step->switched;
+}
+
+/* Decides who steps next, and lets time pass where the choice needs it. */
+static struct thread *choose_next(void) {
+    unsigned count = find_candidates();
+    if (schedule.step_count == schedule.options.max_steps)
+        stop_endless();
+    struct candidate *chosen = &schedule.candidates[strategy_choose(count)];
+    record(chosen, count);
+    struct thread *thread = chosen->thread;
+    thread->wake = chosen->wake;
+    if (chosen->wake == EXPLORE_TIMEOUT && thread->pending.deadline > schedule.now)
+        schedule.now = thread->pending.deadline;
+    if (chosen->wake == EXPLORE_SPURIOUS)
+        schedule.spurious_left--;
+    return thread;
+}
+
+static void switch_to(struct thread *next) {
+    struct thread *self = schedule.current;
+    schedule.current = next;
+    schedule.interruptible = true;
+    if (next != self)
+        fiber_switch(self != NULL ? &self->fiber : &schedule.home, &next->fiber);
+}
+
+/* Counts what may become a livelock, and lets the strategy prefer others. */
+static void note_retry(void) {
+    if (schedule.step_count > schedule.options.max_steps / 2)
+        schedule.late_retries++;
+    strategy_retried(schedule.current->id);
+}
+
+void step_was_retry(void) {
+    note_retry();
+    schedule.interruptible = false;
+    schedule.now += RETRY_NS;
+}
+
+enum explore_wake take_step(struct operation operation) {
+    struct thread *self = schedule.current;
+    if (operation.op != EXPLORE_OP_CLOCK)
+        self->clock_reads = 0;
+    self->pending = operation;
+    switch_to(choose_next());
+    self->step_count++;
+    if (self->wake != EXPLORE_READY)
+        note_retry();
+    return self->wake;
+}
+
+void take_plain_step(enum explore_op op, struct object *object) {
+    take_step((struct operation){.op = op, .object = object, .deadline = NO_DEADLINE});
+}
+
+struct step *last_step(void) {
+    return &schedule.steps[schedule.step_count - 1];
+}
+
+void step_failed(void) {
+    last_step()->failed = true;
+    step_was_retry();
+}
+
+struct thread *thread_add(void *(*start)(void *), void *arg) {
+    if (schedule.thread_count == schedule.options.max_threads) {
+        errno = EAGAIN;
+        return NULL;
+    }
+    struct thread *thread = &schedule.threads[schedule.thread_count];
+    struct fiber fiber = thread->fiber;
+    memset(thread, 0, sizeof *thread);
+    thread->fiber = fiber;
+    thread->id = schedule.thread_count;
+    thread->start = start;
+    thread->arg = arg;
+    thread->pending = (struct operation){.op = EXPLORE_OP_START, .deadline = NO_DEADLINE};
+    snprintf(thread->name, sizeof thread->name, "T%u", (unsigned)thread->id);
+    if (fiber_prepare(&thread->fiber, thread_main, thread) == -1)
+        return NULL;
+    schedule.thread_count++;
+    strategy_thread_added(thread->id);
+    return thread;
+}
+
+void leave_for_good(void) {
+    switch_to(choose_next());
+    __builtin_trap();
+}
+
+void schedule_stop(enum explore_verdict verdict) {
+    schedule.end = verdict;
+    fiber_switch(&schedule.current->fiber, &schedule.home);
+    __builtin_trap();
+}
+
+static void *run_scenario(void *arg) {
+    schedule.scenario(arg);
+    return NULL;
+}
+
+static void reset(void) {
+    schedule.thread_count = 0;
+    schedule.current = NULL;
+    schedule.interruptible = false;
+    schedule.step_count = 0;
+    schedule.late_retries = 0;
+    schedule.preemptions = 0;
+    schedule.forced = 0;
+    schedule.switches = 0;
+    schedule.now = 0;
+    schedule.spurious_left = schedule.options.spurious_wakeups ? MAX_SPURIOUS : 0;
+    schedule.end = EXPLORE_CLEAN;
+    objects_reset();
+    keys_reset();
+    report_reset();
+}
+
+int schedule_run(void) {
+    reset();
+    if (thread_add(run_scenario, schedule.scenario_arg) == NULL)
+        return -1;
+    named_site = NULL;
+    inside = true;
+    switch_to(choose_next());
+    inside = false;
+    return (int)schedule.end;
+}

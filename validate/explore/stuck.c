@@ -1,0 +1,311 @@
+/*
+ * stuck.c - why a schedule can't go on: who waits for whom, or who never ends.
+ *
+ * A thread that waits for a lock waits for the threads that hold it, a join waits for the
+ * thread. A cycle in this wait-for graph is a deadlock that nothing can resolve. Without
+ * a cycle the cause is a wait that nobody ends: a condition, a semaphore, a barrier. For a
+ * condition the last signal tells whether a wakeup was lost.
+ */
+#include <string.h>
+
+#include "report.h"
+#include "schedule.h"
+
+#define RETRIES_ONE_IN 16 /* steps: with more retries than that it is a livelock */
+
+/* ---- the wait-for graph -------------------------------------------------------------- */
+
+struct edges {
+    unsigned count;
+    uint32_t to[EXPLORE_MAX_THREADS]; /* the threads that are waited for */
+};
+
+static void add_edge(struct edges *edges, uint32_t to) {
+    if (to != EXPLORE_NOBODY)
+        edges->to[edges->count++] = to;
+}
+
+static void add_readers(struct edges *edges, const struct object *lock) {
+    for (uint32_t i = 0; i < schedule.thread_count; i++)
+        if (lock->readers.held[i] > 0)
+            add_edge(edges, i);
+}
+
+/* The lock that the thread waits for; NULL: it waits for something else. */
+static const struct object *awaited_lock(const struct thread *thread) {
+    switch (thread->pending.op) {
+    case EXPLORE_OP_LOCK:
+    case EXPLORE_OP_TIMEDLOCK:
+    case EXPLORE_OP_ONCE:
+    case EXPLORE_OP_RDLOCK:
+    case EXPLORE_OP_WRLOCK:
+        return thread->pending.object;
+    case EXPLORE_OP_WAKE:
+        return thread->signalled ? thread->mutex : NULL;
+    default:
+        return NULL;
+    }
+}
+
+static struct edges edges_of(const struct thread *thread) {
+    struct edges edges = {.count = 0};
+    const struct object *lock = awaited_lock(thread);
+    if (thread->ended)
+        return edges;
+    if (lock != NULL)
+        add_edge(&edges, lock->owner);
+    if (lock != NULL && thread->pending.op == EXPLORE_OP_WRLOCK)
+        add_readers(&edges, lock);
+    if (thread->pending.op == EXPLORE_OP_JOIN)
+        add_edge(&edges, thread->pending.target->id);
+    return edges;
+}
+
+struct search {
+    bool seen[EXPLORE_MAX_THREADS];
+    int place[EXPLORE_MAX_THREADS]; /* on the path, from 1 on; 0: not on it */
+    uint32_t path[EXPLORE_MAX_THREADS];
+    unsigned length; /* of the path */
+    unsigned cycle;  /* where on the path the cycle begins, once it is found */
+};
+
+/* Depth-first; when it returns true, path[cycle..length) is a cycle. */
+static bool search_from(struct search *search, uint32_t thread) {
+    search->seen[thread] = true;
+    search->path[search->length++] = thread;
+    search->place[thread] = (int)search->length;
+    struct edges edges = edges_of(&schedule.threads[thread]);
+    for (unsigned i = 0; i < edges.count; i++) {
+        uint32_t to = edges.to[i];
+        if (search->place[to] > 0) {
+            search->cycle = (unsigned)search->place[to] - 1;
+            return true;
+        }
+        if (!search->seen[to] && search_from(search, to))
+            return true;
+    }
+    search->place[thread] = 0;
+    search->length--;
+    return false;
+}
+
+static bool find_cycle(struct search *search) {
+    memset(search, 0, sizeof *search);
+    for (uint32_t i = 0; i < schedule.thread_count; i++)
+        if (!search->seen[i] && search_from(search, i))
+            return true;
+    return false;
+}
+
+/* ---- in words ------------------------------------------------------------------------ */
+
+/* Names the thread with what it waits for, and who of the holders it waits for. */
+static struct explore_involved *involve_waiter(const struct thread *thread,
+                                               uint32_t holder) {
+    struct explore_involved *entry = report_involve(thread);
+    const struct object *lock = awaited_lock(thread);
+    if (entry == NULL)
+        return NULL;
+    entry->holder = holder;
+    entry->held_by = lock != NULL ? lock->got : EXPLORE_OP_NONE;
+    entry->held_at = lock != NULL ? lock->got_at : NULL;
+    return entry;
+}
+
+/* "T1 waits for mutex M2 at a.c:5, which T2 locked at a.c:9" */
+static void say_waiting(struct text *text, const struct thread *thread, uint32_t holder) {
+    const struct object *lock = awaited_lock(thread);
+    const char *at = report_at(thread->site);
+    if (thread->pending.op == EXPLORE_OP_JOIN)
+        text_add(text, "%s waits%s for %s to end", thread->name, at,
+                 thread->pending.target->name);
+    else if (lock == NULL && thread->pending.object != NULL)
+        text_add(text, "%s waits for %s%s", thread->name, thread->pending.object->label,
+                 at);
+    else if (lock == NULL)
+        text_add(text, "%s waits%s", thread->name, at);
+    else if (holder == EXPLORE_NOBODY)
+        text_add(text, "%s waits for %s%s", thread->name, lock->label, at);
+    else
+        text_add(text, "%s waits for %s%s, which T%u took%s", thread->name, lock->label,
+                 at, (unsigned)holder, report_at(lock->got_at));
+}
+
+static uint32_t first_holder(const struct thread *thread) {
+    struct edges edges = edges_of(thread);
+    return edges.count > 0 ? edges.to[0] : EXPLORE_NOBODY;
+}
+
+/* Adds all threads that wait and that aren't in the report yet. */
+static void involve_the_rest(void) {
+    for (uint32_t i = 0; i < schedule.thread_count; i++) {
+        const struct thread *thread = &schedule.threads[i];
+        bool known = thread->ended;
+        for (unsigned j = 0; j < report.involved_count; j++)
+            known |= report.involved[j].thread == i;
+        if (!known)
+            involve_waiter(thread, first_holder(thread));
+    }
+}
+
+static _Noreturn void stop_in_cycle(const struct search *search) {
+    struct text text = report_message();
+    text_add(&text, "Deadlock: ");
+    for (unsigned i = search->cycle; i < search->length; i++) {
+        const struct thread *thread = &schedule.threads[search->path[i]];
+        unsigned next = i + 1 < search->length ? i + 1 : search->cycle;
+        struct explore_involved *entry = involve_waiter(thread, search->path[next]);
+        if (entry != NULL)
+            entry->in_cycle = true;
+        text_add(&text, "%s", i > search->cycle ? "; " : "");
+        say_waiting(&text, thread, search->path[next]);
+    }
+    text_add(&text, ". Each waits for the next, so none can go on.");
+    involve_the_rest();
+    schedule_stop(EXPLORE_DEADLOCK);
+}
+
+/* ---- condition waits ----------------------------------------------------------------- */
+
+/* Why a condition wait may last for ever, the most telling cause first. Signals that find
+ * nobody are normal in right programs too, so the later ones are only taken when there is
+ * nothing better. */
+enum cause {
+    CAUSE_MISSED, /* signalled after the thread had locked the mutex, before it slept */
+    CAUSE_NEVER,  /* the condition was never signalled */
+    CAUSE_UNSATISFIED, /* a thread was woken in vain, and waited again */
+    CAUSE_EARLY,       /* the last signal came before the wait, when nobody waited */
+    CAUSE_LEFT_OUT,    /* the last signal woke another thread only */
+    CAUSE_UNKNOWN,
+};
+
+/* Sleeps in a condition wait, and no signal has chosen it. */
+static bool sleeps(const struct thread *thread) {
+    return !thread->ended && thread->pending.op == EXPLORE_OP_WAKE && !thread->signalled;
+}
+
+static const struct last_signal *last_signal_for(const struct thread *thread) {
+    return &thread->pending.object->condition.last;
+}
+
+static enum cause cause_of(const struct thread *thread) {
+    if (!sleeps(thread))
+        return CAUSE_UNKNOWN;
+    const struct last_signal *last = last_signal_for(thread);
+    if (!last->sent)
+        return CAUSE_NEVER;
+    if (last->waiters == 0 && last->step > thread->locked_step)
+        return CAUSE_MISSED;
+    if (last->unsatisfied != EXPLORE_NOBODY)
+        return CAUSE_UNSATISFIED;
+    if (last->waiters == 0)
+        return CAUSE_EARLY;
+    if (!last->broadcast && last->step > thread->wait_step)
+        return CAUSE_LEFT_OUT;
+    return CAUSE_UNKNOWN;
+}
+
+static void say_cause(struct text *text, const struct last_signal *last,
+                      enum cause cause) {
+    text_add(text, ". The last %s, sent by T%u%s, ",
+             last->broadcast ? "broadcast" : "signal", (unsigned)last->thread,
+             report_at(last->site));
+    if (cause == CAUSE_MISSED)
+        text_add(text, "came between its lock and its wait: nobody waited yet, and "
+                       "nothing keeps a signal.");
+    else if (cause == CAUSE_EARLY)
+        text_add(text, "came when nobody waited: it woke nobody, and nothing keeps it.");
+    else if (cause == CAUSE_UNSATISFIED)
+        text_add(text, "woke T%u, whose condition did not hold: it waited again.",
+                 (unsigned)last->unsatisfied);
+    else
+        text_add(text, "woke T%u only; a signal wakes one thread, a broadcast all.",
+                 (unsigned)last->woken);
+}
+
+static _Noreturn void stop_lost(const struct thread *thread, enum cause cause) {
+    struct explore_involved *entry = involve_waiter(thread, EXPLORE_NOBODY);
+    const struct last_signal *last = last_signal_for(thread);
+    entry->holder = last->thread;
+    entry->held_by = last->broadcast ? EXPLORE_OP_BROADCAST : EXPLORE_OP_SIGNAL;
+    entry->held_at = last->site;
+    struct text text = report_message();
+    text_add(&text, "Lost wakeup: ");
+    say_waiting(&text, thread, EXPLORE_NOBODY);
+    text_add(&text, " and sleeps for ever");
+    say_cause(&text, last, cause);
+    involve_the_rest();
+    schedule_stop(EXPLORE_LOST_WAKEUP);
+}
+
+/* Ends the schedule if the best explanation is a wakeup that was lost. */
+static void stop_if_lost(void) {
+    const struct thread *sleeper = NULL;
+    enum cause cause = CAUSE_UNKNOWN;
+    for (uint32_t i = 0; i < schedule.thread_count; i++) {
+        if (cause_of(&schedule.threads[i]) >= cause)
+            continue;
+        sleeper = &schedule.threads[i];
+        cause = cause_of(sleeper);
+    }
+    if (cause != CAUSE_NEVER && cause != CAUSE_UNKNOWN)
+        stop_lost(sleeper, cause);
+}
+
+/* ---- the rest ------------------------------------------------------------------------ */
+
+static _Noreturn void stop_waiting(void) {
+    struct text text = report_message();
+    text_add(&text, "Deadlock: nobody can go on.");
+    for (uint32_t i = 0; i < schedule.thread_count; i++) {
+        const struct thread *thread = &schedule.threads[i];
+        if (thread->ended)
+            continue;
+        text_add(&text, " ");
+        say_waiting(&text, thread, first_holder(thread));
+        if (cause_of(thread) == CAUSE_NEVER)
+            text_add(&text, ", which nobody signalled");
+        text_add(&text, ".");
+    }
+    involve_the_rest();
+    schedule_stop(EXPLORE_DEADLOCK);
+}
+
+void stop_stuck(void) {
+    static struct search search;
+    if (find_cycle(&search))
+        stop_in_cycle(&search);
+    stop_if_lost();
+    stop_waiting();
+}
+
+/* Adds the threads that took steps of late. */
+static void involve_the_busy(struct text *text) {
+    const unsigned half = schedule.step_count / 2;
+    bool busy[EXPLORE_MAX_THREADS] = {false};
+    unsigned count = 0;
+    for (unsigned i = half; i < schedule.step_count; i++)
+        busy[schedule.steps[i].thread] = true;
+    for (uint32_t i = 0; i < schedule.thread_count; i++) {
+        if (!busy[i])
+            continue;
+        involve_waiter(&schedule.threads[i], EXPLORE_NOBODY);
+        text_add(text, "%s%s%s", count++ > 0 ? ", " : "", schedule.threads[i].name,
+                 report_at(schedule.threads[i].site));
+    }
+}
+
+void stop_endless(void) {
+    bool livelock = schedule.late_retries >= schedule.step_count / 2 / RETRIES_ONE_IN;
+    struct text text = report_message();
+    if (livelock)
+        text_add(&text,
+                 "Livelock: after %u steps the threads still try, and none gets on: ",
+                 schedule.step_count);
+    else
+        text_add(&text, "Not ended after %u steps; it may be an endless loop. At work: ",
+                 schedule.step_count);
+    involve_the_busy(&text);
+    text_add(&text, ".");
+    schedule_stop(livelock ? EXPLORE_LIVELOCK : EXPLORE_INCONCLUSIVE);
+}

@@ -1,0 +1,65 @@
+/*
+ * words.c - the words for verdicts and operations.
+ */
+#include "explore.h"
+
+static const char *const verdicts[] = {
+    [EXPLORE_CLEAN] = "clean",
+    [EXPLORE_DEADLOCK] = "deadlock",
+    [EXPLORE_LOST_WAKEUP] = "lost wakeup",
+    [EXPLORE_LIVELOCK] = "livelock",
+    [EXPLORE_MISUSE] = "misuse",
+    [EXPLORE_UNJOINED] = "unjoined thread",
+    [EXPLORE_WRONG] = "wrong result",
+    [EXPLORE_UNSUPPORTED] = "unsupported",
+    [EXPLORE_INCONCLUSIVE] = "inconclusive",
+};
+
+static const char *const operations[] = {
+    [EXPLORE_OP_NONE] = "does nothing",
+    [EXPLORE_OP_START] = "starts",
+    [EXPLORE_OP_END] = "ends",
+    [EXPLORE_OP_RETURN] = "returns",
+    [EXPLORE_OP_CREATE] = "creates",
+    [EXPLORE_OP_JOIN] = "joins",
+    [EXPLORE_OP_DETACH] = "detaches",
+    [EXPLORE_OP_ONCE] = "calls once",
+    [EXPLORE_OP_ONCE_DONE] = "has called once",
+    [EXPLORE_OP_LOCK] = "locks",
+    [EXPLORE_OP_TRYLOCK] = "tries to lock",
+    [EXPLORE_OP_TIMEDLOCK] = "locks with a time limit",
+    [EXPLORE_OP_UNLOCK] = "unlocks",
+    [EXPLORE_OP_MUTEX_DESTROY] = "destroys",
+    [EXPLORE_OP_WAIT] = "waits for",
+    [EXPLORE_OP_WAKE] = "wakes from",
+    [EXPLORE_OP_SIGNAL] = "signals",
+    [EXPLORE_OP_BROADCAST] = "broadcasts",
+    [EXPLORE_OP_COND_DESTROY] = "destroys",
+    [EXPLORE_OP_RDLOCK] = "locks for reading",
+    [EXPLORE_OP_WRLOCK] = "locks for writing",
+    [EXPLORE_OP_TRYRDLOCK] = "tries to lock for reading",
+    [EXPLORE_OP_TRYWRLOCK] = "tries to lock for writing",
+    [EXPLORE_OP_RWUNLOCK] = "unlocks",
+    [EXPLORE_OP_RWLOCK_DESTROY] = "destroys",
+    [EXPLORE_OP_SEM_WAIT] = "takes from",
+    [EXPLORE_OP_SEM_TRYWAIT] = "tries to take from",
+    [EXPLORE_OP_SEM_POST] = "posts",
+    [EXPLORE_OP_SEM_GETVALUE] = "reads the value of",
+    [EXPLORE_OP_SEM_DESTROY] = "destroys",
+    [EXPLORE_OP_BARRIER_ARRIVE] = "arrives at",
+    [EXPLORE_OP_BARRIER_LEAVE] = "leaves",
+    [EXPLORE_OP_BARRIER_DESTROY] = "destroys",
+    [EXPLORE_OP_SLEEP] = "sleeps",
+    [EXPLORE_OP_YIELD] = "yields",
+    [EXPLORE_OP_CLOCK] = "reads a clock",
+};
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+const char *explore_verdict_name(enum explore_verdict verdict) {
+    return (size_t)verdict < COUNT(verdicts) ? verdicts[verdict] : "unknown";
+}
+
+const char *explore_op_name(enum explore_op op) {
+    return (size_t)op < COUNT(operations) ? operations[op] : "unknown";
+}

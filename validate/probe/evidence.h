@@ -1,0 +1,92 @@
+/*
+ * evidence.h - what a probe leaves behind for the check that started it.
+ *
+ * The check makes one `struct evidence` in shared memory; the probe and every process that
+ * learner code forks write into it; the check reads it when the probe has ended. The probe
+ * records, it never judges: verdicts are made in the check's process, which holds no
+ * learner code.
+ */
+#ifndef EVIDENCE_H
+#define EVIDENCE_H
+
+#include <stdatomic.h>
+#include <stdint.h>
+
+#include "explore.h"
+#include "jobs.h"
+#include "jobs_trace.h"
+
+#define EVIDENCE_KEY     40   /* bytes of a key, '\0' included */
+#define EVIDENCE_TEXT    400  /* bytes of a text, '\0' included */
+#define EVIDENCE_ITEMS   128  /* observations that one scenario can make */
+#define EVIDENCE_RESULTS 4096 /* job results that one scenario can hand over */
+#define EVIDENCE_FRAMES  24   /* return addresses kept of a crash */
+
+/* The library calls of learner code that the probe redirects to its own wrappers: they are
+ * counted, and can be made to fail. */
+enum call {
+    CALL_PTHREAD_CREATE,
+    CALL_PTHREAD_JOIN,
+    CALL_FORK,
+    CALL_WAITPID,
+    CALL_PIPE,
+    CALL_MMAP,
+    CALL_MALLOC,
+    CALL_FREE,
+    CALL_POLL,
+    CALL_READ,
+    CALL_SLEEP,
+    CALL_CLOCK_GETTIME,
+    CALL_EXIT,
+    CALL_KINDS
+};
+
+/* What is known about one kind of call. */
+struct call_record {
+    _Atomic uint32_t count;      /* calls made by learner code, in all processes */
+    _Atomic uint32_t failed;     /* calls that were made to fail */
+    _Atomic uint64_t first_site; /* return address of the first call; 0: none */
+    _Atomic uint64_t last_site;  /* of the last call */
+    _Atomic uint64_t fail_site;  /* of the call that was made to fail; 0: none */
+};
+
+enum observation_type { OBSERVED_NOTHING, OBSERVED_INT, OBSERVED_REAL, OBSERVED_TEXT };
+
+/* One thing that a scenario observed. */
+struct observation {
+    char key[EVIDENCE_KEY];
+    int32_t type; /* enum observation_type; says which of the following is set */
+    int64_t number;
+    double real;
+    char text[EVIDENCE_TEXT];
+};
+
+struct evidence {
+    uint64_t nonce;    /* the finished-token: the check's secret number, written last */
+    int32_t probe_pid; /* of the scenario's process, as getpid() sees it there */
+    int32_t probe_tid; /* of the scenario's thread */
+    char unwritten[EVIDENCE_KEY]; /* first function that answered ENOSYS; "" if none */
+
+    int32_t exit_called;  /* 1: learner code called exit, _exit or abort in the
+                                   scenario's process */
+    uint64_t exit_site;   /* return address of that call */
+    int32_t crash_signal; /* signal of a crash, 0: none */
+    int32_t crash_frames; /* addresses in crash_at */
+    uint64_t crash_at[EVIDENCE_FRAMES]; /* program counter, then return addresses */
+
+    struct call_record calls[CALL_KINDS];
+    _Atomic uint32_t zero_timeout_polls; /* polls with timeout 0: they don't wait */
+
+    uint32_t observations; /* used places in observed */
+    struct observation observed[EVIDENCE_ITEMS];
+
+    uint32_t result_count; /* used places in results */
+    JobResult results[EVIDENCE_RESULTS];
+
+    int32_t explored;                  /* 1: `exploration` is filled in */
+    struct explore_report exploration; /* what the explorer found */
+
+    struct job_trace trace;
+};
+
+#endif

@@ -1,0 +1,35 @@
+#include "interpose.h"
+
+#include <stdio.h>
+
+#include "scenario.h"
+
+/* Names as used in the check's arguments: fail_<name>=k. */
+static const char *const call_names[CALL_KINDS] = {
+    [CALL_PTHREAD_CREATE] = "fail_pthread_create",
+    [CALL_PTHREAD_JOIN] = "fail_pthread_join",
+    [CALL_FORK] = "fail_fork",
+    [CALL_WAITPID] = "fail_waitpid",
+    [CALL_PIPE] = "fail_pipe",
+    [CALL_MMAP] = "fail_mmap",
+    [CALL_MALLOC] = "fail_malloc",
+    [CALL_FREE] = "fail_free",
+    [CALL_POLL] = "fail_poll",
+    [CALL_READ] = "fail_read",
+    [CALL_SLEEP] = "fail_sleep",
+    [CALL_CLOCK_GETTIME] = "fail_clock_gettime",
+    [CALL_EXIT] = "fail_exit",
+};
+
+bool call_must_fail(enum call call, const void *site) {
+    struct call_record *record = &evidence()->calls[call];
+    uint32_t number = atomic_fetch_add(&record->count, 1) + 1;
+    uint64_t none = 0;
+    atomic_compare_exchange_strong(&record->first_site, &none, (uint64_t)(uintptr_t)site);
+    atomic_store(&record->last_site, (uint64_t)(uintptr_t)site);
+    if (number != arg_int(call_names[call], 0))
+        return false;
+    atomic_fetch_add(&record->failed, 1);
+    atomic_store(&record->fail_site, (uint64_t)(uintptr_t)site);
+    return true;
+}

@@ -1,0 +1,33 @@
+/*
+ * interpose.h - the wrappers between learner code and the C library.
+ *
+ * In the learner's object file (and in the scenarios') the names listed in redirect.txt are
+ * renamed to lab_<name>, by objcopy: `fork` becomes `lab_fork`. So the probe sees each of these
+ * calls, counts it, and can make the k-th of them fail, without a change to the source and
+ * without touching the calls that libraries make among themselves.
+ */
+#ifndef INTERPOSE_H
+#define INTERPOSE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "evidence.h"
+
+/*
+ * Counts a call of learner code made at `site` (the return address). Returns true if this is
+ * the call that the check ordered to fail with the argument fail_<name>=k (k from 1, counted
+ * over all processes): the wrapper then answers as the failing function would.
+ */
+bool call_must_fail(enum call call, const void *site);
+
+/* The learner's line that is calling a wrapper. To be used in the wrapper itself only. */
+#define CALL_SITE __builtin_return_address(0)
+
+/* Blocks that learner code allocated and hasn't freed yet, in this process. */
+int64_t learner_blocks(void);
+
+/* Threads that learner code created and neither joined nor detached, in this process. */
+int learner_threads(void);
+
+#endif

@@ -1,0 +1,156 @@
+/*
+ * interpose_memory.c - the allocation functions: counted, made to fail, and every block that
+ * learner code holds is known, so that a leak can be told.
+ */
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "interpose.h"
+#include "scenario.h"
+
+#define SLOTS 65536 /* a power of two; at most this many blocks are followed */
+
+/* Open-addressing table of the blocks that learner code holds. The lock guards all three. A
+ * forked child has a copy of its own; the atfork handlers keep the copy consistent. */
+static pthread_mutex_t table_lock = PTHREAD_MUTEX_INITIALIZER;
+static void *table[SLOTS];
+static int64_t held;
+
+static void lock_table(void) {
+    pthread_mutex_lock(&table_lock);
+}
+
+static void unlock_table(void) {
+    pthread_mutex_unlock(&table_lock);
+}
+
+__attribute__((constructor)) static void make_table_fork_safe(void) {
+    if (pthread_atfork(lock_table, unlock_table, unlock_table) != 0)
+        abort();
+}
+
+static size_t slot_of(const void *block) {
+    return (size_t)(((uintptr_t)block >> 4) * 0x9e3779b97f4a7c15ull >> 48) & (SLOTS - 1);
+}
+
+static void *remember(void *block) {
+    if (!block)
+        return NULL;
+    lock_table();
+    if (held < SLOTS - 1) {
+        size_t slot = slot_of(block);
+        while (table[slot])
+            slot = (slot + 1) & (SLOTS - 1);
+        table[slot] = block;
+        held++;
+    }
+    unlock_table();
+    return block;
+}
+
+/* Closes the gap that a removal leaves (Knuth, TAOCP vol. 3, 6.4, algorithm R). */
+static void close_gap(size_t gap) {
+    for (size_t i = (gap + 1) & (SLOTS - 1); table[i]; i = (i + 1) & (SLOTS - 1)) {
+        size_t home = slot_of(table[i]);
+        if (((i - home) & (SLOTS - 1)) < ((i - gap) & (SLOTS - 1)))
+            continue;
+        table[gap] = table[i];
+        gap = i;
+    }
+    table[gap] = NULL;
+}
+
+/* Blocks that a library allocated and learner code frees aren't in the table: fine. Returns
+ * whether it was there. */
+static bool forget(void *block) {
+    bool found = false;
+    lock_table();
+    for (size_t slot = slot_of(block); table[slot] && !found;
+         slot = (slot + 1) & (SLOTS - 1)) {
+        if (table[slot] != block)
+            continue;
+        close_gap(slot);
+        held--;
+        found = true;
+    }
+    unlock_table();
+    return found;
+}
+
+int64_t learner_blocks(void) {
+    lock_table();
+    int64_t now = held;
+    unlock_table();
+    return now;
+}
+
+static bool out_of_memory(const void *site) {
+    if (!call_must_fail(CALL_MALLOC, site))
+        return false;
+    errno = ENOMEM;
+    return true;
+}
+
+void *lab_malloc(size_t size) {
+    return out_of_memory(CALL_SITE) ? NULL : remember(malloc(size));
+}
+
+void *lab_calloc(size_t count, size_t size) {
+    return out_of_memory(CALL_SITE) ? NULL : remember(calloc(count, size));
+}
+
+/* Forgotten first: afterwards the old address may be somebody else's block. */
+static void *resize(void *block, size_t size) {
+    bool was_held = block && forget(block);
+    void *moved = realloc(block, size);
+    if (moved)
+        return remember(moved);
+    if (was_held && size > 0)
+        remember(block); /* realloc failed: the old block is still there */
+    return NULL;
+}
+
+void *lab_realloc(void *block, size_t size) {
+    return out_of_memory(CALL_SITE) ? NULL : resize(block, size);
+}
+
+void *lab_reallocarray(void *block, size_t count, size_t size) {
+    size_t bytes;
+    if (out_of_memory(CALL_SITE))
+        return NULL;
+    if (__builtin_mul_overflow(count, size, &bytes)) {
+        errno = ENOMEM;
+        return NULL;
+    }
+    return resize(block, bytes);
+}
+
+void *lab_aligned_alloc(size_t alignment, size_t size) {
+    return out_of_memory(CALL_SITE) ? NULL : remember(aligned_alloc(alignment, size));
+}
+
+int lab_posix_memalign(void **block, size_t alignment, size_t size) {
+    if (call_must_fail(CALL_MALLOC, CALL_SITE))
+        return ENOMEM;
+    int error = posix_memalign(block, alignment, size);
+    if (error == 0)
+        remember(*block);
+    return error;
+}
+
+char *lab_strdup(const char *text) {
+    return out_of_memory(CALL_SITE) ? NULL : remember(strdup(text));
+}
+
+char *lab_strndup(const char *text, size_t size) {
+    return out_of_memory(CALL_SITE) ? NULL : remember(strndup(text, size));
+}
+
+void lab_free(void *block) {
+    call_must_fail(CALL_FREE, CALL_SITE);
+    if (block)
+        forget(block);
+    free(block);
+}

@@ -1,0 +1,68 @@
+/*
+ * main.c - the probe: a process that runs learner code, one scenario of it.
+ *
+ * The finished-token is written last, by this file: learner code that ends the process early,
+ * by whatever means, ends it without a token.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "probe.h"
+#include "scenario.h"
+
+#define STATUS_OK         0
+#define STATUS_LAB_FAILED 3
+
+extern const struct scenario __start_lab_scenarios[];
+extern const struct scenario __stop_lab_scenarios[];
+
+static int lab_failed(const char *what) {
+    fprintf(stderr, "probe: %s\n", what);
+    return STATUS_LAB_FAILED;
+}
+
+static const struct scenario *find_scenario(const char *name) {
+    for (const struct scenario *s = __start_lab_scenarios; s < __stop_lab_scenarios; s++)
+        if (strcmp(s->name, name) == 0)
+            return s;
+    return NULL;
+}
+
+static struct evidence *map_evidence(void) {
+    void *where = mmap(NULL, sizeof(struct evidence), PROT_READ | PROT_WRITE, MAP_SHARED,
+                       PROBE_EVIDENCE_FD, 0);
+    close(PROBE_EVIDENCE_FD);
+    return where == MAP_FAILED ? NULL : where;
+}
+
+/* Taken out of the pipe before learner code runs, so that a later look finds it empty. */
+static int take_nonce(uint64_t *nonce) {
+    ssize_t got = read(PROBE_NONCE_FD, nonce, sizeof *nonce);
+    close(PROBE_NONCE_FD);
+    return got == (ssize_t)sizeof *nonce ? 0 : -1;
+}
+
+int main(int argc, char **argv) {
+    uint64_t nonce;
+    if (argc < 3)
+        return lab_failed("usage: probe SCENARIO SEED [key=value ...]");
+    const struct scenario *scenario = find_scenario(argv[1]);
+    if (!scenario)
+        return lab_failed("no such scenario");
+    struct evidence *e = map_evidence();
+    if (!e || take_nonce(&nonce) != 0)
+        return lab_failed("started without evidence; only the validator starts a probe");
+    set_evidence(e);
+    set_arguments(argv[2], argv + 3);
+    e->probe_pid = getpid();
+    e->probe_tid = (int32_t)syscall(SYS_gettid);
+    record_crashes();
+    scenario->run();
+    jobs_trace_to(NULL);
+    fflush(NULL);
+    e->nonce = nonce;
+    _exit(STATUS_OK);
+}

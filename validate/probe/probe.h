@@ -1,0 +1,25 @@
+/*
+ * probe.h - what the parts of the probe's own runtime share. Not for scenarios.
+ *
+ * Started as:  probe SCENARIO SEED [key=value ...]
+ * with two descriptors from the check: the evidence (shared memory) and a pipe that holds the
+ * secret number for the finished-token.
+ */
+#ifndef PROBE_H
+#define PROBE_H
+
+#define PROBE_EVIDENCE_FD 3
+#define PROBE_NONCE_FD    4
+
+/* Keeps the arguments for arg_int and arg_seed. They must live as long as the probe. */
+void set_arguments(const char *seed, char **key_values);
+
+/* Where observations go from now on. */
+struct evidence;
+void set_evidence(struct evidence *where);
+
+/* From now on a crash of this process is written into the evidence before it takes its
+ * course. */
+void record_crashes(void);
+
+#endif

@@ -1,0 +1,22 @@
+/*
+ * report.h - prints a validation's record (results.h) in one of the formats.
+ */
+#ifndef REPORT_H
+#define REPORT_H
+
+#include <cjson/cJSON.h>
+#include <stdio.h>
+
+/* For a person at a terminal. */
+void report_text(const cJSON *results, FILE *out);
+
+/* The record itself. */
+void report_json(const cJSON *results, FILE *out);
+
+/* JUnit's XML, as continuous integration systems read it: a suite a task. */
+void report_junit(const cJSON *results, FILE *out);
+
+/* Test Anything Protocol, version 14. */
+void report_tap(const cJSON *results, FILE *out);
+
+#endif

@@ -1,0 +1,161 @@
+/*
+ * text.c - the report for a person: what failed first, in full; what passed in a line.
+ */
+#include <string.h>
+
+#include "page.h"
+#include "report.h"
+#include "results.h"
+
+#define LABEL_COLUMNS 18 /* where the text of a failed check begins */
+#define STEPS_SHOWN   24
+
+static const struct {
+    const char *status, *word;
+    enum page_colour colour;
+} looks[] = {
+    {"pass", "pass", PAGE_GREEN},   {"fail", "FAIL", PAGE_RED},
+    {"skipped", "skip", PAGE_DIM},  {"inconclusive", "n/a ", PAGE_YELLOW},
+    {"error", "LAB ", PAGE_YELLOW},
+};
+
+static void print_status(const struct page *page, const char *status) {
+    for (size_t i = 0; i < sizeof looks / sizeof looks[0]; i++)
+        if (strcmp(looks[i].status, status) == 0)
+            page_print(page, looks[i].colour, "  %s  ", looks[i].word);
+}
+
+static void print_part(const struct page *page, const char *label, const char *text) {
+    if (*text)
+        page_paragraph(page, LABEL_COLUMNS, label, text);
+}
+
+/* ---- a counterexample ---------------------------------------------------------------------- */
+
+static void print_steps(const struct page *page, const cJSON *check) {
+    const cJSON *steps = cJSON_GetObjectItem(check, "steps"), *step;
+    int count = cJSON_GetArraySize(steps), number = 0;
+    if (count == 0)
+        return;
+    fprintf(page->out, "        the schedule that breaks it:\n");
+    cJSON_ArrayForEach(step, steps) {
+        if (++number <= count - STEPS_SHOWN)
+            continue;
+        char where[96] = "";
+        if (number_of(step, "line") > 0)
+            snprintf(where, sizeof where, "%s:%d", text_of(step, "file"),
+                     (int)number_of(step, "line"));
+        fprintf(page->out, "        %3d %s %-4s %-34s %s\n", number,
+                cJSON_IsTrue(cJSON_GetObjectItem(step, "switched")) ? ">" : " ",
+                text_of(step, "thread"), text_of(step, "what"), where);
+    }
+}
+
+/* ---- a check ---------------------------------------------------------------------------------- */
+
+static void print_location(const struct page *page, const cJSON *check) {
+    const cJSON *location = cJSON_GetObjectItem(check, "location");
+    char text[128];
+    if (number_of(location, "line") <= 0)
+        return;
+    snprintf(text, sizeof text, "%s, line %d", text_of(location, "file"),
+             (int)number_of(location, "line"));
+    print_part(page, "        where", text);
+}
+
+static void print_failure(const struct page *page, const cJSON *check) {
+    const char *output = text_of(check, "output");
+    print_part(page, "        what", text_of(check, "message"));
+    print_part(page, "        expected", text_of(check, "expected"));
+    print_part(page, "        actual", text_of(check, "actual"));
+    print_location(page, check);
+    print_steps(page, check);
+    print_part(page, "        think", text_of(check, "help"));
+    if (*output) {
+        fprintf(page->out, "        it printed:\n");
+        page_verbatim(page, 10, output);
+    }
+}
+
+static void print_check(const struct page *page, const cJSON *check) {
+    const char *status = text_of(check, "status");
+    print_status(page, status);
+    page_continue(page, 8, text_of(check, "title"));
+    if (strcmp(status, "skipped") == 0)
+        print_part(page, "        why", text_of(check, "message"));
+    else if (strcmp(status, "pass") == 0)
+        print_part(page, "        covered", text_of(check, "coverage"));
+    else
+        print_failure(page, check);
+}
+
+/* ---- a task ------------------------------------------------------------------------------------ */
+
+static int count_status(const cJSON *task, const char *status) {
+    int count = 0;
+    const cJSON *check;
+    cJSON_ArrayForEach(check, cJSON_GetObjectItem(task, "checks")) count +=
+        strcmp(text_of(check, "status"), status) == 0;
+    return count;
+}
+
+/* One line that sums the task up, and one that says how to go on. */
+static void print_sum(const struct page *page, const cJSON *task) {
+    int number = (int)number_of(task, "task");
+    int passed = count_status(task, "pass");
+    int all = cJSON_GetArraySize(cJSON_GetObjectItem(task, "checks"));
+    bool good = strcmp(text_of(task, "status"), "pass") == 0;
+    page_print(page, good ? PAGE_GREEN : PAGE_BOLD, "%d of %d checks passed", passed,
+               all);
+    fprintf(page->out, "  (%.1f s)\n", number_of(task, "seconds"));
+    if (count_status(task, "fail") > 0)
+        fprintf(page->out,
+                "A nudge: make hint TASK=%d    The lesson: make lesson TASK=%d\n", number,
+                number);
+    if (count_status(task, "inconclusive") > 0)
+        fprintf(page->out,
+                "n/a: this machine can't judge that check; it counts as not passed\n");
+    if (count_status(task, "error") > 0)
+        fprintf(page->out, "LAB: the lab failed there, not your code\n");
+}
+
+static void print_refusal(const struct page *page, const cJSON *task) {
+    bool lab = strcmp(text_of(task, "status"), "error") == 0;
+    print_status(page, lab ? "error" : "fail");
+    page_continue(page, 8, text_of(task, "message"));
+    fprintf(page->out, "        %d checks were not run\n",
+            cJSON_GetArraySize(cJSON_GetObjectItem(task, "checks")));
+}
+
+static void print_task(const struct page *page, const cJSON *task) {
+    const char *diagnostics = text_of(task, "diagnostics");
+    const cJSON *check;
+    page_print(page, PAGE_BOLD, "Task %d: %s\n", (int)number_of(task, "task"),
+               text_of(task, "name"));
+    if (*text_of(task, "message"))
+        print_refusal(page, task);
+    if (*diagnostics) {
+        fprintf(page->out, "  The compiler says:\n");
+        page_verbatim(page, 4, diagnostics);
+    }
+    if (!*text_of(task, "message")) {
+        cJSON_ArrayForEach(check, cJSON_GetObjectItem(task, "checks"))
+            print_check(page, check);
+        print_sum(page, task);
+    }
+    fputc('\n', page->out);
+}
+
+void report_text(const cJSON *results, FILE *out) {
+    struct page page = page_open(out);
+    const cJSON *tasks = cJSON_GetObjectItem(results, "tasks"), *task;
+    int passed = 0;
+    cJSON_ArrayForEach(task, tasks) {
+        print_task(&page, task);
+        passed += strcmp(text_of(task, "status"), "pass") == 0;
+    }
+    if (cJSON_GetArraySize(tasks) > 1)
+        fprintf(out, "%d of %d tasks passed\n", passed, cJSON_GetArraySize(tasks));
+    fprintf(out, "Inputs were made from SEED=%.0f; add it to repeat this run\n",
+            number_of(results, "seed"));
+}
