@@ -96,7 +96,7 @@ REVIEW_SOURCES   := runner/ai_client.c runner/env_file.c runner/review_main.c $(
 STANDIN_SOURCES  := $(wildcard validate/standins/*.c)
 
 LAB_OBJECTS     := $(call objects,lab,$(LAB_SOURCES))
-CHECK_OBJECTS   := $(call objects,checks,$(CHECK_SOURCES) runner/jobs.c)
+CHECK_OBJECTS   := $(call objects,checks,$(CHECK_SOURCES) runner/jobs.c validate/explore/words.c)
 PROBE_OBJECTS   := $(call objects,probe,$(PROBE_SOURCES) runner/ai_client.c runner/env_file.c)
 RUN_OBJECTS     := $(call flat,run,$(RUN_SOURCES))
 REVIEW_OBJECTS  := $(call flat,review,$(REVIEW_SOURCES))

@@ -34,10 +34,26 @@ static cJSON *manifest_entry(const struct check *check) {
     return entry;
 }
 
+static int by_place(const void *a, const void *b) {
+    const struct check *x = *(const struct check *const *)a;
+    const struct check *y = *(const struct check *const *)b;
+    int suites = strcmp(x->suite, y->suite);
+    return suites ? suites : x->line - y->line;
+}
+
+/* The linker lays the checks down in no promised order: sorted as their authors wrote them. */
 static int print_manifest(void) {
+    size_t count = (size_t)(__stop_lab_checks - __start_lab_checks);
+    const struct check **sorted = calloc(count + 1, sizeof *sorted);
     cJSON *list = cJSON_CreateArray();
-    for (const struct check *c = __start_lab_checks; c < __stop_lab_checks; c++)
-        cJSON_AddItemToArray(list, manifest_entry(c));
+    if (!sorted || !list)
+        return 3;
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = &__start_lab_checks[i];
+    qsort(sorted, count, sizeof *sorted, by_place);
+    for (size_t i = 0; i < count; i++)
+        cJSON_AddItemToArray(list, manifest_entry(sorted[i]));
+    free(sorted);
     char *text = cJSON_Print(list);
     cJSON_Delete(list);
     if (!text)

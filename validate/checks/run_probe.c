@@ -21,7 +21,9 @@
 #define TIME_LIMIT_S   4.5 /* so that a hang costs less than 5 s, its clean-up included */
 #define MEETING_LIMIT_S                                                                  \
     2.0 /* how long a rendezvous waits while somebody might still come */
-#define MEMORY_LIMIT  (1ull << 30)
+#define MEMORY_LIMIT (1ull << 30)
+#define MEMORY_STRANGE                                                                   \
+    (128ull << 20) /* at the end of the time: it was growing, not waiting */
 #define PROCESS_LIMIT 128
 
 /* A run in progress. */
@@ -130,7 +132,8 @@ static bool is_over(struct run *run) {
     else if (is_stuck(run, &outcome->family))
         outcome->end = PROBE_STUCK;
     else if (seconds > TIME_LIMIT_S)
-        outcome->end = PROBE_HUNG;
+        outcome->end =
+            outcome->family.resident > MEMORY_STRANGE ? PROBE_GREW : PROBE_HUNG;
     else {
         if (seconds > MEETING_LIMIT_S)
             jobs_rendezvous_give_up(&outcome->evidence->trace);

@@ -34,6 +34,7 @@ struct judgement {
     char coverage[VERDICT_TEXT];
     char file[64]; /* the learner's file, without its folder; "": not known */
     int line;      /* 0: not known */
+    cJSON *steps;  /* the schedule that failed, an array; NULL: none */
     char *output;  /* what the failing probe printed; NULL: nothing */
     int finished;  /* probe runs that finished */
     struct probe_outcome outcomes[PROBES_MOST];

@@ -73,20 +73,23 @@ static void set_environment(const struct validation *v) {
     setenv(SETTING_SEED, seed, 1);
 }
 
-/* The checks' own output is only of interest when the lab is broken. */
+/* Returns -1, or the exit status when they could not be started. The checks' own output is only of interest when the lab is broken. */
 static void run_checks(const struct task *task) {
     struct command checks = {0};
     command_add(&checks, "build/checks");
     command_add(&checks, "%s", task->name);
     command_add(&checks, "%d", processors());
     if (run_commands(&checks, 1, 1) != 0)
-        lab_error("can't start build/checks: %s", strerror(errno));
+        status = lab_error("can't start build/checks (%s); try `make clean`, then again",
+                           strerror(errno));
     else if (checks.status > EXIT_CHECK_FAILED || getenv("LAB_VERBOSE"))
         fprintf(stderr, "%s", checks.output ? checks.output : "");
     command_free(&checks);
+    return status;
 }
 
-static void judge_tasks(struct validation *v) {
+/* Returns -1, or the exit status when the checks could not be run at all. */
+static int judge_tasks(struct validation *v) {
     for (int i = 0; i < v->count; i++) {
         struct build *build = &v->builds[i];
         if (build->status != BUILD_OK) {
@@ -94,10 +97,13 @@ static void judge_tasks(struct validation *v) {
             continue;
         }
         double began = now_seconds();
-        run_checks(build->task);
+        int status = run_checks(build->task);
+        if (status != -1)
+            return status;
         results_add_judged(v->results, build, v->manifest, v->run_folder,
                            now_seconds() - began);
     }
+    return -1;
 }
 
 /* ---- the report ---------------------------------------------------------------------------------- */
@@ -170,8 +176,9 @@ static int validate(struct validation *v) {
             strerror(errno));
     v->results = results_begin(v->lab->options.seed, v->lab->options.from_word);
     set_environment(v);
-    judge_tasks(v);
-    int status = store_results(v);
+    int status = judge_tasks(v);
+    if (status == -1)
+        status = store_results(v);
     if (status == -1)
         status = report(v);
     if (status == -1) {
