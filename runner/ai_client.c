@@ -19,7 +19,8 @@
 
 /* ---- libcurl -------------------------------------------------------------------- */
 
-CURL *review_client_open(void) {
+CURL *review_client_open(void)
+{
     CURL *curl = curl_easy_init();
     if (curl && curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https") == CURLE_OK &&
         curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK &&
@@ -31,7 +32,8 @@ CURL *review_client_open(void) {
     return NULL;
 }
 
-int review_client_errno(CURLcode code) {
+int review_client_errno(CURLcode code)
+{
     switch (code) {
     case CURLE_OK:
         return 0;
@@ -65,7 +67,8 @@ struct setting {
 
 enum { API_KEY, BASE_URL, MODEL, SETTING_COUNT };
 
-static int set(struct setting *setting, const char *value) {
+static int set(struct setting *setting, const char *value)
+{
     char *copy = strdup(value);
     if (!copy)
         return -1;
@@ -75,7 +78,8 @@ static int set(struct setting *setting, const char *value) {
 }
 
 /* An EnvAssign. Other names are none of our business: .env may serve other programs. */
-static int take_assignment(void *context, const char *name, const char *value) {
+static int take_assignment(void *context, const char *name, const char *value)
+{
     struct setting *settings = context;
     for (int i = 0; i < SETTING_COUNT; i++)
         if (strcmp(settings[i].name, name) == 0)
@@ -83,7 +87,8 @@ static int take_assignment(void *context, const char *name, const char *value) {
     return 0;
 }
 
-static int take_environment(struct setting *settings) {
+static int take_environment(struct setting *settings)
+{
     for (int i = 0; i < SETTING_COUNT; i++) {
         const char *value = getenv(settings[i].name);
         if (value && set(&settings[i], value) != 0)
@@ -92,7 +97,8 @@ static int take_environment(struct setting *settings) {
     return 0;
 }
 
-static int take_fallbacks(struct setting *settings) {
+static int take_fallbacks(struct setting *settings)
+{
     for (int i = 0; i < SETTING_COUNT; i++) {
         bool is_said = settings[i].value && *settings[i].value;
         if (!is_said && set(&settings[i], settings[i].fallback) != 0)
@@ -103,7 +109,8 @@ static int take_fallbacks(struct setting *settings) {
 
 /* Printable ASCII without spaces: anything else in a header or a URL could smuggle in a
  * line of its own. */
-static bool is_plain(const char *text) {
+static bool is_plain(const char *text)
+{
     while (isgraph((unsigned char)*text))
         text++;
     return *text == '\0';
@@ -111,7 +118,8 @@ static bool is_plain(const char *text) {
 
 /* True if the URL is http(s), names a host, and holds neither a user or password (they
  * would be shown) nor a query or fragment (a path is appended to it). */
-static bool is_base_url(const char *text) {
+static bool is_base_url(const char *text)
+{
     CURLU *url = curl_url();
     bool is_good = url && curl_url_set(url, CURLUPART_URL, text, 0) == CURLUE_OK;
     char *scheme = NULL;
@@ -122,7 +130,8 @@ static bool is_base_url(const char *text) {
     return is_good && !strpbrk(text, "@?#");
 }
 
-static void cut_slashes(char *url) {
+static void cut_slashes(char *url)
+{
     size_t length = strlen(url);
     while (length > 0 && url[length - 1] == '/')
         url[--length] = '\0';
@@ -130,7 +139,8 @@ static void cut_slashes(char *url) {
 
 /* Writes the complaint and sets errno. Returns -1. */
 __attribute__((format(printf, 4, 5))) static int
-complain(char *complaint, size_t size, int error, const char *format, ...) {
+complain(char *complaint, size_t size, int error, const char *format, ...)
+{
     va_list values;
     va_start(values, format);
     vsnprintf(complaint, size, format, values);
@@ -139,7 +149,8 @@ complain(char *complaint, size_t size, int error, const char *format, ...) {
     return -1;
 }
 
-static int check(struct setting *settings, char *complaint, size_t size) {
+static int check(struct setting *settings, char *complaint, size_t size)
+{
     if (!is_plain(settings[API_KEY].value))
         return complain(complaint, size, EINVAL,
                         "LAB_API_KEY holds a space, a line break or another character "
@@ -154,7 +165,8 @@ static int check(struct setting *settings, char *complaint, size_t size) {
 
 /* Fills in the values: from the file, then the environment, then the fallbacks. */
 static int gather(struct setting *settings, const char *env_path, char *complaint,
-                  size_t size) {
+                  size_t size)
+{
     unsigned bad_line;
     if (env_file_read(env_path, take_assignment, settings, &bad_line) != 0) {
         if (bad_line != 0)
@@ -172,7 +184,8 @@ static int gather(struct setting *settings, const char *env_path, char *complain
 }
 
 int review_client_load(ReviewClient *client, const char *env_path, char *complaint,
-                       size_t size) {
+                       size_t size)
+{
     struct setting settings[SETTING_COUNT] = {
         [API_KEY] = {"LAB_API_KEY", "", NULL},
         [BASE_URL] = {"LAB_BASE_URL", DEFAULT_BASE_URL, NULL},
@@ -195,18 +208,21 @@ int review_client_load(ReviewClient *client, const char *env_path, char *complai
     return 0;
 }
 
-void review_client_free(ReviewClient *client) {
+void review_client_free(ReviewClient *client)
+{
     free((char *)client->base_url);
     free((char *)client->model);
     free((char *)client->api_key);
     *client = (ReviewClient){0};
 }
 
-bool review_client_has_key(const ReviewClient *client) {
+bool review_client_has_key(const ReviewClient *client)
+{
     return *client->api_key != '\0' && strcmp(client->api_key, PLACEHOLDER_KEY) != 0;
 }
 
-bool review_client_is_local(const ReviewClient *client) {
+bool review_client_is_local(const ReviewClient *client)
+{
     static const char *const names[] = {"localhost", "127.0.0.1", "[::1]"};
     CURLU *url = curl_url();
     char *host = NULL;

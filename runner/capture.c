@@ -4,15 +4,18 @@
 #include <stdio.h>
 #include <string.h>
 
-void capture_label(struct capture *capture, const char *label) {
+void capture_label(struct capture *capture, const char *label)
+{
     capture->label = label;
 }
 
-static size_t smaller(size_t a, size_t b) {
+static size_t smaller(size_t a, size_t b)
+{
     return a < b ? a : b;
 }
 
-static void append(struct capture *capture, const char *bytes, size_t count) {
+static void append(struct capture *capture, const char *bytes, size_t count)
+{
     size_t room =
         smaller(CAPTURE_SIZE - capture->used, CAPTURE_PART - capture->part_used);
     size_t kept = smaller(count, room);
@@ -23,11 +26,13 @@ static void append(struct capture *capture, const char *bytes, size_t count) {
         capture->cut = true;
 }
 
-static bool at_line_start(const struct capture *capture) {
+static bool at_line_start(const struct capture *capture)
+{
     return capture->used == 0 || capture->text[capture->used - 1] == '\n';
 }
 
-static void begin_part(struct capture *capture) {
+static void begin_part(struct capture *capture)
+{
     capture->part = capture->label;
     capture->part_used = 0;
     if (!at_line_start(capture))
@@ -37,7 +42,8 @@ static void begin_part(struct capture *capture) {
     append(capture, "]\n", 2);
 }
 
-void capture_add(struct capture *capture, const char *bytes, size_t count) {
+void capture_add(struct capture *capture, const char *bytes, size_t count)
+{
     if (count == 0)
         return;
     if (capture->label && capture->label != capture->part)
@@ -45,12 +51,14 @@ void capture_add(struct capture *capture, const char *bytes, size_t count) {
     append(capture, bytes, count);
 }
 
-static void print_harmless(char byte) {
+static void print_harmless(char byte)
+{
     bool harmless = (byte >= ' ' && byte <= '~') || byte == '\n' || byte == '\t';
     putchar(harmless ? byte : '?');
 }
 
-void capture_print(const struct capture *capture) {
+void capture_print(const struct capture *capture)
+{
     if (capture->used == 0)
         return;
     printf("\nWhat your code printed%s:\n", capture->cut ? " (the beginning of it)" : "");

@@ -63,12 +63,14 @@ struct signals {
     struct sigaction actions[WATCHED_COUNT];
 };
 
-static void note_signal(int number) {
+static void note_signal(int number)
+{
     if (number != SIGCHLD)
         interrupted = number;
 }
 
-static void watch_signals(struct signals *before) {
+static void watch_signals(struct signals *before)
+{
     sigset_t watched;
     sigemptyset(&watched);
     for (size_t i = 0; i < WATCHED_COUNT; i++)
@@ -85,7 +87,8 @@ static void watch_signals(struct signals *before) {
     }
 }
 
-static void restore_signals(const struct signals *before) {
+static void restore_signals(const struct signals *before)
+{
     for (size_t i = 0; i < WATCHED_COUNT; i++)
         sigaction(watched_signals[i], &before->actions[i], NULL);
     sigprocmask(SIG_SETMASK, &before->mask, NULL);
@@ -93,7 +96,8 @@ static void restore_signals(const struct signals *before) {
 
 /* ---- the child -------------------------------------------------------------------- */
 
-static void become_default_process(void) {
+static void become_default_process(void)
+{
     for (size_t i = 0; i < WATCHED_COUNT; i++)
         signal(watched_signals[i], SIG_DFL);
     signal(SIGPIPE, SIG_DFL); /* some callers of make leave it ignored */
@@ -104,7 +108,8 @@ static void become_default_process(void) {
     setrlimit(RLIMIT_CORE, &no_core);
 }
 
-static bool redirect(int output) {
+static bool redirect(int output)
+{
     int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
     return nothing >= 0 && dup2(nothing, STDIN_FILENO) >= 0 &&
            dup2(output, STDOUT_FILENO) >= 0 && dup2(output, STDERR_FILENO) >= 0;
@@ -112,7 +117,8 @@ static bool redirect(int output) {
 
 /* A child that the function forked may return from it by mistake: its answer is not the
  * answer. */
-static void call_and_hand_over(const struct call *call) {
+static void call_and_hand_over(const struct call *call)
+{
     pid_t self = getpid();
     call->function(call->request, call->answer);
     if (getpid() != self)
@@ -121,7 +127,8 @@ static void call_and_hand_over(const struct call *call) {
     atomic_store(&call->shared->finished, true);
 }
 
-static _Noreturn void run_child(const struct call *call, pid_t parent) {
+static _Noreturn void run_child(const struct call *call, pid_t parent)
+{
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent) /* it died before the line above */
@@ -136,20 +143,23 @@ static _Noreturn void run_child(const struct call *call, pid_t parent) {
 
 /* ---- the parent ------------------------------------------------------------------- */
 
-static long long now_ms(void) {
+static long long now_ms(void)
+{
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return now.tv_sec * MS_PER_S + now.tv_nsec / NS_PER_MS;
 }
 
-static void close_end(int *fd) {
+static void close_end(int *fd)
+{
     if (*fd >= 0)
         close(*fd);
     *fd = -1;
 }
 
 /* Takes one chunk of output, if there is one. Returns whether there may be more. */
-static bool take_output(struct call *call) {
+static bool take_output(struct call *call)
+{
     char chunk[4096];
     if (call->output[0] < 0)
         return false;
@@ -162,13 +172,15 @@ static bool take_output(struct call *call) {
 }
 
 /* Looks without reaping: the zombie keeps the group's id from being given to others. */
-static bool child_has_ended(const struct call *call) {
+static bool child_has_ended(const struct call *call)
+{
     siginfo_t info = {0};
     int options = WEXITED | WNOHANG | WNOWAIT;
     return waitid(P_PID, (id_t)call->child, &info, options) == 0 && info.si_pid != 0;
 }
 
-static void sleep_until_something_happens(struct call *call, const sigset_t *mask) {
+static void sleep_until_something_happens(struct call *call, const sigset_t *mask)
+{
     long long left_ms = call->deadline_ms - now_ms();
     if (left_ms < 0)
         left_ms = 0;
@@ -180,7 +192,8 @@ static void sleep_until_something_happens(struct call *call, const sigset_t *mas
 }
 
 /* Returns whether the child ended by itself. */
-static bool wait_for_end(struct call *call, const sigset_t *mask) {
+static bool wait_for_end(struct call *call, const sigset_t *mask)
+{
     bool ended = false;
     while (!(ended = child_has_ended(call)) && !interrupted &&
            now_ms() < call->deadline_ms)
@@ -189,7 +202,8 @@ static bool wait_for_end(struct call *call, const sigset_t *mask) {
 }
 
 /* Waits for a child, or for any of a group (-group). Returns whether there was one. */
-static bool reap(pid_t which, int *status) {
+static bool reap(pid_t which, int *status)
+{
     pid_t reaped;
     do
         reaped = waitpid(which, status, 0);
@@ -199,7 +213,8 @@ static bool reap(pid_t which, int *status) {
 
 /* Returns the child's wait status. What it has forked and left is ours by then: this
  * process is a subreaper, so that no zombie stays where nobody else would reap it. */
-static int end_group(const struct call *call) {
+static int end_group(const struct call *call)
+{
     int status = 0;
     kill(-call->child, SIGKILL);
     reap(call->child, &status);
@@ -208,8 +223,8 @@ static int end_group(const struct call *call) {
     return status;
 }
 
-static struct contained_end describe_end(const struct call *call, bool ended,
-                                         int status) {
+static struct contained_end describe_end(const struct call *call, bool ended, int status)
+{
     if (atomic_load(&call->shared->finished))
         return (struct contained_end){.ending = CONTAINED_RETURNED};
     if (!ended)
@@ -219,11 +234,13 @@ static struct contained_end describe_end(const struct call *call, bool ended,
     return (struct contained_end){CONTAINED_EXITED, WEXITSTATUS(status)};
 }
 
-static size_t shared_size(const struct call *call) {
+static size_t shared_size(const struct call *call)
+{
     return sizeof(struct shared) + call->answer_size;
 }
 
-static int open_call(struct call *call) {
+static int open_call(struct call *call)
+{
     size_t size = shared_size(call);
     void *memory =
         mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -240,7 +257,8 @@ static int open_call(struct call *call) {
 }
 
 /* Keeps errno. */
-static void close_call(struct call *call) {
+static void close_call(struct call *call)
+{
     int kept = errno;
     close_end(&call->output[0]);
     close_end(&call->output[1]);
@@ -249,7 +267,8 @@ static void close_call(struct call *call) {
 }
 
 /* Forks; returns only in the parent: 0, or -1 with errno from fork. */
-static int start_child(struct call *call) {
+static int start_child(struct call *call)
+{
     pid_t parent = getpid();
     fflush(NULL); /* or the child would print what is buffered here once more */
     call->child = fork();
@@ -263,7 +282,8 @@ static int start_child(struct call *call) {
 }
 
 static void see_child_through(struct call *call, const sigset_t *mask,
-                              struct contained_end *end) {
+                              struct contained_end *end)
+{
     bool ended = wait_for_end(call, mask);
     int status = end_group(call);
     for (int i = 0; i < LAST_CHUNKS && take_output(call); i++)
@@ -275,7 +295,8 @@ static void see_child_through(struct call *call, const sigset_t *mask,
 
 int contained_call(contained_function function, const void *request, void *answer,
                    size_t answer_size, unsigned limit_ms, struct capture *output,
-                   struct contained_end *end) {
+                   struct contained_end *end)
+{
     struct call call = {.function = function,
                         .request = request,
                         .answer = answer,

@@ -11,22 +11,26 @@
 
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF" /* what some editors put before the first line */
 
-static bool is_blank(char c) {
+static bool is_blank(char c)
+{
     return c == ' ' || c == '\t';
 }
 
-static char *skip_blanks(char *text) {
+static char *skip_blanks(char *text)
+{
     while (is_blank(*text))
         text++;
     return text;
 }
 
-static char *skip_prefix(char *text, const char *prefix) {
+static char *skip_prefix(char *text, const char *prefix)
+{
     size_t length = strlen(prefix);
     return strncmp(text, prefix, length) == 0 ? text + length : text;
 }
 
-static void cut_trailing_blanks(char *text) {
+static void cut_trailing_blanks(char *text)
+{
     size_t length = strlen(text);
     while (length > 0 && is_blank(text[length - 1]))
         length--;
@@ -34,7 +38,8 @@ static void cut_trailing_blanks(char *text) {
 }
 
 /* Cuts the line's end off. False if a '\0' stands inside: then it isn't text. */
-static bool cut_line_end(char *line, size_t length) {
+static bool cut_line_end(char *line, size_t length)
+{
     if (strlen(line) != length)
         return false;
     if (length > 0 && line[length - 1] == '\n')
@@ -46,7 +51,8 @@ static bool cut_line_end(char *line, size_t length) {
 
 /* Ends the name with '\0' and returns what follows the '='; NULL if there is no name or
  * no '='. */
-static char *split_at_equals(char *name) {
+static char *split_at_equals(char *name)
+{
     char *end = name;
     while (isalnum((unsigned char)*end) || *end == '_')
         end++;
@@ -59,7 +65,8 @@ static char *split_at_equals(char *name) {
 
 /* Returns the value inside its quotes; NULL if they aren't closed, or if anything but a
  * comment follows. */
-static char *unquote(char *value) {
+static char *unquote(char *value)
+{
     char *close = strchr(value + 1, *value);
     if (!close)
         return NULL;
@@ -70,7 +77,8 @@ static char *unquote(char *value) {
     return value + 1;
 }
 
-static void cut_comment(char *value) {
+static void cut_comment(char *value)
+{
     for (char *c = value; *c; c++) {
         if (*c == '#' && (c == value || is_blank(c[-1]))) {
             *c = '\0';
@@ -79,7 +87,8 @@ static void cut_comment(char *value) {
     }
 }
 
-static char *clean_value(char *value) {
+static char *clean_value(char *value)
+{
     value = skip_blanks(value);
     if (*value == '"' || *value == '\'')
         return unquote(value);
@@ -89,7 +98,8 @@ static char *clean_value(char *value) {
 }
 
 static int read_line(char *line, size_t length, EnvAssign assign, void *context,
-                     bool *is_bad) {
+                     bool *is_bad)
+{
     *is_bad = !cut_line_end(line, length);
     if (*is_bad)
         return 0;
@@ -104,7 +114,8 @@ static int read_line(char *line, size_t length, EnvAssign assign, void *context,
 }
 
 /* The file must be at its beginning; it is left open. */
-static int read_lines(FILE *file, EnvAssign assign, void *context, unsigned *bad_line) {
+static int read_lines(FILE *file, EnvAssign assign, void *context, unsigned *bad_line)
+{
     char *line = NULL;
     size_t room = 0;
     ssize_t length;
@@ -130,7 +141,8 @@ static int read_lines(FILE *file, EnvAssign assign, void *context, unsigned *bad
     return status;
 }
 
-int env_file_read(const char *path, EnvAssign assign, void *context, unsigned *bad_line) {
+int env_file_read(const char *path, EnvAssign assign, void *context, unsigned *bad_line)
+{
     *bad_line = 0;
     FILE *file = fopen(path, "re");
     if (!file)

@@ -35,15 +35,18 @@ static bool engine_is_reentrant;
  */
 static pthread_mutex_t engine_lock = PTHREAD_MUTEX_INITIALIZER;
 
-void jobs_trace_to(struct job_trace *to) {
+void jobs_trace_to(struct job_trace *to)
+{
     trace = to;
 }
 
-void jobs_wait_with(void (*wait)(uint64_t nanoseconds)) {
+void jobs_wait_with(void (*wait)(uint64_t nanoseconds))
+{
     virtual_wait = wait;
 }
 
-int jobs_use_engine(const char *name) {
+int jobs_use_engine(const char *name)
+{
     if (name && strcmp(name, "locked") == 0) {
         engine_is_reentrant = false;
     } else if (name && strcmp(name, "reentrant") == 0) {
@@ -57,13 +60,15 @@ int jobs_use_engine(const char *name) {
 
 /* ---- the trace -------------------------------------------------------------------- */
 
-static uint64_t monotonic_ns(void) {
+static uint64_t monotonic_ns(void)
+{
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (uint64_t)now.tv_sec * NS_PER_S + (uint64_t)now.tv_nsec;
 }
 
-static void record(enum job_event_kind kind, const CatalogEntry *entry, unsigned flags) {
+static void record(enum job_event_kind kind, const CatalogEntry *entry, unsigned flags)
+{
     if (!trace)
         return;
     uint32_t place = atomic_fetch_add(&trace->count, 1);
@@ -79,26 +84,31 @@ static void record(enum job_event_kind kind, const CatalogEntry *entry, unsigned
 }
 
 /* The futex is not private: workers may be processes, and the watcher is one. */
-static void futex_wait(_Atomic uint32_t *word, uint32_t while_value) {
+static void futex_wait(_Atomic uint32_t *word, uint32_t while_value)
+{
     syscall(SYS_futex, word, FUTEX_WAIT, while_value, NULL, NULL, 0);
 }
 
-static void futex_wake_all(_Atomic uint32_t *word) {
+static void futex_wake_all(_Atomic uint32_t *word)
+{
     syscall(SYS_futex, word, FUTEX_WAKE, INT32_MAX, NULL, NULL, 0);
 }
 
-static void rendezvous_end(struct job_rendezvous *meeting, uint32_t how) {
+static void rendezvous_end(struct job_rendezvous *meeting, uint32_t how)
+{
     uint32_t open = RENDEZVOUS_OPEN;
     if (atomic_compare_exchange_strong(&meeting->state, &open, how))
         futex_wake_all(&meeting->state);
 }
 
-void jobs_rendezvous_give_up(struct job_trace *watched) {
+void jobs_rendezvous_give_up(struct job_trace *watched)
+{
     rendezvous_end(&watched->rendezvous, RENDEZVOUS_GIVEN_UP);
 }
 
 /* Called inside a job of `kind`, before its work. */
-static void meet(enum job_event_kind kind) {
+static void meet(enum job_event_kind kind)
+{
     if (!trace || trace->rendezvous.size == 0 || trace->rendezvous.kind != (uint32_t)kind)
         return;
     struct job_rendezvous *meeting = &trace->rendezvous;
@@ -108,11 +118,13 @@ static void meet(enum job_event_kind kind) {
         futex_wait(&meeting->state, RENDEZVOUS_OPEN);
 }
 
-static bool ordered_to_fail(const CatalogEntry *entry) {
+static bool ordered_to_fail(const CatalogEntry *entry)
+{
     return trace && trace->fail_entry_id != 0 && trace->fail_entry_id == entry->id;
 }
 
-static void die_if_ordered(const CatalogEntry *entry) {
+static void die_if_ordered(const CatalogEntry *entry)
+{
     if (trace && trace->kill_entry_id != 0 && trace->kill_entry_id == entry->id)
         kill(getpid(), SIGKILL);
 }
@@ -121,21 +133,24 @@ static void die_if_ordered(const CatalogEntry *entry) {
 
 /* splitmix64's output function (Steele, Lea, Flood: Fast Splittable Pseudorandom Number
  * Generators, OOPSLA 2014): every bit of the input reaches every bit of the output. */
-static uint64_t mix(uint64_t z) {
+static uint64_t mix(uint64_t z)
+{
     z += 0x9e3779b97f4a7c15ull;
     z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
     z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
     return z ^ (z >> 31);
 }
 
-static uint64_t entry_digest(const CatalogEntry *entry) {
+static uint64_t entry_digest(const CatalogEntry *entry)
+{
     uint64_t digest = mix((uint64_t)entry->id);
     for (size_t i = 0; i < TITLE_SIZE && entry->title[i]; i++)
         digest = mix(digest ^ (unsigned char)entry->title[i]);
     return digest;
 }
 
-static void answer(const CatalogEntry *entry, Metadata *metadata) {
+static void answer(const CatalogEntry *entry, Metadata *metadata)
+{
     static const char *const genres[] = {"comedy",  "documentary", "drama",   "fantasy",
                                          "mystery", "romance",     "science", "thriller"};
     uint64_t digest = entry_digest(entry);
@@ -146,7 +161,8 @@ static void answer(const CatalogEntry *entry, Metadata *metadata) {
 
 /* Sleeps until an absolute time, so that a signal in between doesn't lengthen the wait.
  */
-static void wait_ns(uint64_t nanoseconds) {
+static void wait_ns(uint64_t nanoseconds)
+{
     if (virtual_wait) {
         virtual_wait(nanoseconds);
         return;
@@ -158,7 +174,8 @@ static void wait_ns(uint64_t nanoseconds) {
         continue;
 }
 
-int io_fetch(const CatalogEntry *entry, Metadata *metadata) {
+int io_fetch(const CatalogEntry *entry, Metadata *metadata)
+{
     if (!entry || !metadata) {
         errno = EINVAL;
         return -1;
@@ -179,7 +196,8 @@ int io_fetch(const CatalogEntry *entry, Metadata *metadata) {
 
 /* A timer stands for the service's socket: it becomes readable when half of the time has
  * passed (the first part of the reply), and again at the end (the second). */
-static int open_reply_timer(const CatalogEntry *entry) {
+static int open_reply_timer(const CatalogEntry *entry)
+{
     uint64_t half_ns = entry->lookup_us * NS_PER_US / REPLY_PARTS;
     if (half_ns == 0)
         half_ns = 1; /* zero would disarm the timer */
@@ -192,7 +210,8 @@ static int open_reply_timer(const CatalogEntry *entry) {
     return fd;
 }
 
-int io_fetch_begin(Fetch *fetch, const CatalogEntry *entry) {
+int io_fetch_begin(Fetch *fetch, const CatalogEntry *entry)
+{
     if (fetch)
         *fetch = (Fetch){.fd = -1};
     if (!fetch || !entry) {
@@ -210,19 +229,22 @@ int io_fetch_begin(Fetch *fetch, const CatalogEntry *entry) {
 /* Takes at most one part a call, however late the caller comes, so that 'readable' is
  * never 'whole' at the first time: what a caller must handle doesn't depend on its speed.
  */
-static bool reply_is_whole(Fetch *fetch) {
+static bool reply_is_whole(Fetch *fetch)
+{
     uint64_t expirations;
     if (read(fetch->fd, &expirations, sizeof expirations) == (ssize_t)sizeof expirations)
         fetch->parts++;
     return fetch->parts >= REPLY_PARTS;
 }
 
-static void close_fetch(Fetch *fetch) {
+static void close_fetch(Fetch *fetch)
+{
     close(fetch->fd);
     fetch->fd = -1;
 }
 
-int io_fetch_end(Fetch *fetch, Metadata *metadata) {
+int io_fetch_end(Fetch *fetch, Metadata *metadata)
+{
     if (!fetch || !metadata || fetch->fd < 0) {
         errno = EINVAL;
         return -1;
@@ -242,7 +264,8 @@ int io_fetch_end(Fetch *fetch, Metadata *metadata) {
     return 0;
 }
 
-void io_fetch_cancel(Fetch *fetch) {
+void io_fetch_cancel(Fetch *fetch)
+{
     if (!fetch || fetch->fd < 0)
         return;
     int kept = errno;
@@ -256,21 +279,25 @@ void io_fetch_cancel(Fetch *fetch) {
 
 /* A child made by fork() while another thread holds the engine's lock would inherit it
  * locked for ever: take it around the fork (POSIX, pthread_atfork, rationale). */
-static void lock_engine_for_fork(void) {
+static void lock_engine_for_fork(void)
+{
     pthread_mutex_lock(&engine_lock);
 }
 
-static void unlock_engine_after_fork(void) {
+static void unlock_engine_after_fork(void)
+{
     pthread_mutex_unlock(&engine_lock);
 }
 
-__attribute__((constructor)) static void make_engine_fork_safe(void) {
+__attribute__((constructor)) static void make_engine_fork_safe(void)
+{
     if (pthread_atfork(lock_engine_for_fork, unlock_engine_after_fork,
                        unlock_engine_after_fork) != 0)
         abort(); /* out of memory before main: nothing can run */
 }
 
-static uint64_t compute(const CatalogEntry *entry) {
+static uint64_t compute(const CatalogEntry *entry)
+{
     uint64_t sum = entry_digest(entry);
     for (unsigned round = 0; round < entry->hash_rounds; round++)
         for (unsigned i = 0; i < MIXES_A_ROUND; i++)
@@ -278,7 +305,8 @@ static uint64_t compute(const CatalogEntry *entry) {
     return sum;
 }
 
-int cpu_hash(const CatalogEntry *entry, uint64_t *checksum) {
+int cpu_hash(const CatalogEntry *entry, uint64_t *checksum)
+{
     if (!entry || !checksum) {
         errno = EINVAL;
         return -1;
@@ -299,7 +327,8 @@ int cpu_hash(const CatalogEntry *entry, uint64_t *checksum) {
 /* ---- jobs ----------------------------------------------------------------------------
  */
 
-static int start_result(const CatalogEntry *entry, JobResult *result) {
+static int start_result(const CatalogEntry *entry, JobResult *result)
+{
     if (!entry || !result) {
         errno = EINVAL;
         return -1;
@@ -309,19 +338,22 @@ static int start_result(const CatalogEntry *entry, JobResult *result) {
     return 0;
 }
 
-int lookup_job(const CatalogEntry *entry, JobResult *result) {
+int lookup_job(const CatalogEntry *entry, JobResult *result)
+{
     if (start_result(entry, result) != 0)
         return -1;
     return io_fetch(entry, &result->metadata);
 }
 
-int hash_job(const CatalogEntry *entry, JobResult *result) {
+int hash_job(const CatalogEntry *entry, JobResult *result)
+{
     if (start_result(entry, result) != 0)
         return -1;
     return cpu_hash(entry, &result->checksum);
 }
 
-int process_job(const CatalogEntry *entry, JobResult *result) {
+int process_job(const CatalogEntry *entry, JobResult *result)
+{
     if (lookup_job(entry, result) != 0)
         return -1;
     return cpu_hash(entry, &result->checksum);

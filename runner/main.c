@@ -23,12 +23,14 @@
 
 enum status { STATUS_RIGHT, STATUS_WRONG, STATUS_USAGE, STATUS_ENVIRONMENT };
 
-static const char *engine_from_environment(void) {
+static const char *engine_from_environment(void)
+{
     const char *engine = getenv("ENGINE");
     return engine && *engine ? engine : "locked";
 }
 
-static void print_title(bool reentrant) {
+static void print_title(bool reentrant)
+{
     char title[100];
     snprintf(title, sizeof title, "The nightly job for the %zu entries of the catalog",
              CATALOG_COUNT);
@@ -39,7 +41,8 @@ static void print_title(bool reentrant) {
     end_row();
 }
 
-static void print_end(const struct run *run) {
+static void print_end(const struct run *run)
+{
     int task = run_first_trouble(run);
     notes_print();
     capture_print(&run->printed);
@@ -47,7 +50,8 @@ static void print_end(const struct run *run) {
         printf("\nGo on with: make validate TASK=%d\n", task);
 }
 
-static enum status report(struct run *run) {
+static enum status report(struct run *run)
+{
     if (pipeline_print(run) != 0 || matrix_print(run) != 0) {
         fprintf(stderr, "\nmake run: can't start a measurement: %s\n", strerror(errno));
         return STATUS_ENVIRONMENT;
@@ -60,7 +64,8 @@ static enum status report(struct run *run) {
     return run_first_trouble(run) ? STATUS_WRONG : STATUS_RIGHT;
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
     const char *engine = engine_from_environment();
     bool reentrant = strcmp(engine, "reentrant") == 0;
     struct run run;

@@ -34,7 +34,8 @@ struct row {
     enum support support;
 };
 
-static void print_head(const struct run *run) {
+static void print_head(const struct run *run)
+{
     char title[100];
     snprintf(title, sizeof title,
              "Two kinds of work, %u workers each time, on %d processor%s", WORKERS,
@@ -65,7 +66,8 @@ static void print_head(const struct run *run) {
 /* ---- a cell: one kind of work on one kind of worker ------------------------------- */
 
 static int measure_cell(struct run *run, const struct work *work, enum path_id id,
-                        struct measurement *measurement) {
+                        struct measurement *measurement)
+{
     if (run->paths[id].kind == OUTCOME_TIMED_OUT) {
         *measurement = (struct measurement){.outcome = {.kind = OUTCOME_NOT_TRIED}};
         return 0;
@@ -79,7 +81,8 @@ static int measure_cell(struct run *run, const struct work *work, enum path_id i
 
 /* Measures and prints; *gain receives the speedup by plain division. */
 static int print_cell(struct run *run, const struct work *work, enum path_id id,
-                      double *gain) {
+                      double *gain)
+{
     struct measurement measurement;
     *gain = NAN;
     if (measure_cell(run, work, id, &measurement) != 0)
@@ -103,7 +106,8 @@ static int print_cell(struct run *run, const struct work *work, enum path_id id,
 /* ---- the choice ------------------------------------------------------------------- */
 
 /* A process costs more than a thread, so it must bring what threads can't. */
-static enum support supported(double threads, double processes) {
+static enum support supported(double threads, double processes)
+{
     if (isnan(threads) || isnan(processes))
         return SUPPORTS_UNKNOWN;
     if (threads >= LEAST_SPEEDUP)
@@ -111,7 +115,8 @@ static enum support supported(double threads, double processes) {
     return processes >= LEAST_SPEEDUP ? SUPPORTS_PROCESSES : SUPPORTS_NEITHER;
 }
 
-static const char *ruling_words(const struct row *row) {
+static const char *ruling_words(const struct row *row)
+{
     switch (row->ruling.kind) {
     case OUTCOME_RIGHT:
         return row->rule == EXECUTOR_THREADS ? "threads" : "processes";
@@ -124,7 +129,8 @@ static const char *ruling_words(const struct row *row) {
     }
 }
 
-static void print_choice(const struct row *row) {
+static void print_choice(const struct row *row)
+{
     static const char *const supports[] = {[SUPPORTS_UNKNOWN] = "-",
                                            [SUPPORTS_NEITHER] = "neither",
                                            [SUPPORTS_THREADS] = "threads",
@@ -139,7 +145,8 @@ static void print_choice(const struct row *row) {
 /* ---- what there is to see --------------------------------------------------------- */
 
 /* A rule that isn't written, or undecided, is named in the table. */
-static void note_ruling(const struct row *row, const char *kind) {
+static void note_ruling(const struct row *row, const char *kind)
+{
     static const struct learner_function rule = {"recommended_executor", 2};
     char phrase[80];
     if (strcmp(ruling_words(row), "no answer") != 0)
@@ -148,13 +155,15 @@ static void note_ruling(const struct row *row, const char *kind) {
     note("%s (task %d), asked about %s: %s.", rule.name, rule.task, kind, phrase);
 }
 
-static bool rule_differs(const struct row *row) {
+static bool rule_differs(const struct row *row)
+{
     return row->ruling.kind == OUTCOME_RIGHT &&
            ((row->support == SUPPORTS_THREADS && row->rule != EXECUTOR_THREADS) ||
             (row->support == SUPPORTS_PROCESSES && row->rule != EXECUTOR_PROCESSES));
 }
 
-static void note_lookups(const struct row *row) {
+static void note_lookups(const struct row *row)
+{
     note_ruling(row, "waiting");
     if (row->support == SUPPORTS_THREADS)
         note("Look-ups: a wait needs no processor, so waits overlap in threads and in "
@@ -168,7 +177,8 @@ static void note_lookups(const struct row *row) {
              "believe either.");
 }
 
-static void note_shipped_hashing(const struct run *run, const struct row *row) {
+static void note_shipped_hashing(const struct run *run, const struct row *row)
+{
     if (row->support == SUPPORTS_PROCESSES)
         note("Hashing: the engine holds one lock for the whole process, so threads take "
              "turns; each process has an engine of its own. make run ENGINE=reentrant "
@@ -183,13 +193,15 @@ static void note_shipped_hashing(const struct run *run, const struct row *row) {
 }
 
 /* The rule is about the engine as it is shipped, so it isn't held against this. */
-static void note_reentrant_hashing(const struct row *row) {
+static void note_reentrant_hashing(const struct row *row)
+{
     if (row->support == SUPPORTS_THREADS)
         note("Hashing: without the engine's lock threads compute at the same time too, "
              "and cost less than processes. Your rule is for the engine with its lock.");
 }
 
-static void note_hashing(const struct run *run, const struct row *row) {
+static void note_hashing(const struct run *run, const struct row *row)
+{
     note_ruling(row, "computing");
     if (row->support == SUPPORTS_NEITHER && run->processors == 1)
         note("Hashing: on one processor nothing computes faster than a plain loop.");
@@ -199,7 +211,8 @@ static void note_hashing(const struct run *run, const struct row *row) {
         note_shipped_hashing(run, row);
 }
 
-static int print_row(struct run *run, const struct work *work, struct row *row) {
+static int print_row(struct run *run, const struct work *work, struct row *row)
+{
     char label[20];
     snprintf(label, sizeof label, "  %s", work->label);
     cell(TINT_NONE, NAME, label);
@@ -214,7 +227,8 @@ static int print_row(struct run *run, const struct work *work, struct row *row) 
     return 0;
 }
 
-int matrix_print(struct run *run) {
+int matrix_print(struct run *run)
+{
     const struct reference *plain = &run->reference;
     struct work lookups = {"look-ups", WORK_WAITING, lookup_job, plain->lookups,
                            plain->lookup_seconds};

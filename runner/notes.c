@@ -13,7 +13,8 @@
 static char notes[NOTE_COUNT][NOTE_SIZE];
 static size_t note_count;
 
-void note(const char *format, ...) {
+void note(const char *format, ...)
+{
     if (note_count == NOTE_COUNT)
         return;
     va_list arguments;
@@ -22,7 +23,8 @@ void note(const char *format, ...) {
     va_end(arguments);
 }
 
-static void print_wrapped(const char *text) {
+static void print_wrapped(const char *text)
+{
     size_t column = INDENT;
     fputs("- ", stdout);
     while (*text) {
@@ -42,7 +44,8 @@ static void print_wrapped(const char *text) {
     putchar('\n');
 }
 
-void notes_print(void) {
+void notes_print(void)
+{
     if (note_count > 0)
         putchar('\n');
     for (size_t i = 0; i < note_count; i++)

@@ -8,7 +8,8 @@
 
 #define PHRASE_WIDTH 49
 
-static struct outcome outcome_of_return(int returned, int error) {
+static struct outcome outcome_of_return(int returned, int error)
+{
     if (returned == 0)
         return (struct outcome){.kind = OUTCOME_RIGHT};
     if (returned == -1 && error == ENOSYS)
@@ -16,7 +17,8 @@ static struct outcome outcome_of_return(int returned, int error) {
     return (struct outcome){OUTCOME_FAILED, error};
 }
 
-struct outcome outcome_of(struct contained_end end, int returned, int error) {
+struct outcome outcome_of(struct contained_end end, int returned, int error)
+{
     switch (end.ending) {
     case CONTAINED_RETURNED:
         return outcome_of_return(returned, error);
@@ -30,17 +32,20 @@ struct outcome outcome_of(struct contained_end end, int returned, int error) {
     return (struct outcome){OUTCOME_EXITED, end.number};
 }
 
-static const char *error_name(int error) {
+static const char *error_name(int error)
+{
     const char *name = strerrorname_np(error);
     return name ? name : "unknown errno";
 }
 
-static const char *signal_name(int number) {
+static const char *signal_name(int number)
+{
     const char *name = sigabbrev_np(number);
     return name ? name : "RT";
 }
 
-static void failure_phrase(int error, char *text, size_t size) {
+static void failure_phrase(int error, char *text, size_t size)
+{
     if (error == 0) {
         snprintf(text, size, "failed without setting errno");
         return;
@@ -52,7 +57,8 @@ static void failure_phrase(int error, char *text, size_t size) {
 }
 
 void outcome_phrase(struct outcome outcome, const struct learner_function *function,
-                    char *text, size_t size) {
+                    char *text, size_t size)
+{
     switch (outcome.kind) {
     case OUTCOME_NOT_WRITTEN:
         snprintf(text, size, "not written yet: %s (task %d)", function->name,
@@ -72,7 +78,8 @@ void outcome_phrase(struct outcome outcome, const struct learner_function *funct
     }
 }
 
-void outcome_short(struct outcome outcome, char *text, size_t size) {
+void outcome_short(struct outcome outcome, char *text, size_t size)
+{
     switch (outcome.kind) {
     case OUTCOME_RIGHT:
         snprintf(text, size, "right");
@@ -105,7 +112,8 @@ void outcome_short(struct outcome outcome, char *text, size_t size) {
     }
 }
 
-bool outcome_has_answer(struct outcome outcome) {
+bool outcome_has_answer(struct outcome outcome)
+{
     return outcome.kind == OUTCOME_RIGHT || outcome.kind == OUTCOME_WRONG_RESULTS ||
            outcome.kind == OUTCOME_WRONG_TIME;
 }

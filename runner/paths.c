@@ -15,28 +15,33 @@
 #define POISON          0xa5 /* so that results which nobody wrote can't be right */
 #define CLOCK_TOLERANCE 0.01 /* clocks may tick this much apart, relatively */
 
-static int run_sequential_path(JobFunction job, JobResult *results, double *seconds) {
+static int run_sequential_path(JobFunction job, JobResult *results, double *seconds)
+{
     (void)job;
     return measure_sequential(CATALOG, CATALOG_COUNT, results, seconds);
 }
 
-static int run_threads_path(JobFunction job, JobResult *results, double *seconds) {
+static int run_threads_path(JobFunction job, JobResult *results, double *seconds)
+{
     (void)seconds;
     return run_threaded(job, CATALOG, CATALOG_COUNT, results, WORKERS);
 }
 
-static int run_queue_path(JobFunction job, JobResult *results, double *seconds) {
+static int run_queue_path(JobFunction job, JobResult *results, double *seconds)
+{
     (void)job;
     (void)seconds;
     return collect_results(CATALOG, CATALOG_COUNT, results, WORKERS);
 }
 
-static int run_processes_path(JobFunction job, JobResult *results, double *seconds) {
+static int run_processes_path(JobFunction job, JobResult *results, double *seconds)
+{
     (void)seconds;
     return run_multiprocess(job, CATALOG, CATALOG_COUNT, results, WORKERS);
 }
 
-static int run_event_loop_path(JobFunction job, JobResult *results, double *seconds) {
+static int run_event_loop_path(JobFunction job, JobResult *results, double *seconds)
+{
     (void)job;
     (void)seconds;
     return run_async(CATALOG, CATALOG_COUNT, results);
@@ -73,7 +78,8 @@ struct answer {
     size_t first_wrong; /* CATALOG_COUNT if every result is right */
 };
 
-static void run_in_child(const void *asked, void *answered) {
+static void run_in_child(const void *asked, void *answered)
+{
     const struct request *request = asked;
     struct answer *answer = answered;
     double own_seconds = NAN;
@@ -96,13 +102,15 @@ static void run_in_child(const void *asked, void *answered) {
 
 /* A sequential run can't take less than its waits, nor more than the time around it: no
  * other judgement of the learner's clock is safe on a busy machine. */
-static bool own_seconds_possible(double own, double elapsed) {
+static bool own_seconds_possible(double own, double elapsed)
+{
     return own >= catalog_waiting_seconds() * (1 - CLOCK_TOLERANCE) &&
            own <= elapsed * (1 + CLOCK_TOLERANCE);
 }
 
 static void judge(const struct path *path, const struct answer *answer,
-                  struct measurement *measurement) {
+                  struct measurement *measurement)
+{
     bool measures_itself = path == &PATHS[PATH_SEQUENTIAL];
     measurement->elapsed = answer->elapsed;
     measurement->seconds = measures_itself ? answer->own_seconds : answer->elapsed;
@@ -118,7 +126,8 @@ static void judge(const struct path *path, const struct answer *answer,
 
 int measure_path(const struct path *path, JobFunction job, JobResult *scratch,
                  const JobResult *expected, struct capture *output,
-                 struct measurement *measurement) {
+                 struct measurement *measurement)
+{
     struct request request = {path, job, scratch, expected};
     struct answer answer = {0};
     struct contained_end end;

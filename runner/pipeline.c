@@ -12,7 +12,8 @@
 /* Widths of the columns; see cell(). */
 enum { NAME = -20, COUNT = 8, SECONDS = 10, FACTOR = 10, WORTH = 12, RESULTS = 15 };
 
-static void print_head(void) {
+static void print_head(void)
+{
     cell(TINT_QUIET, NAME, "  path");
     cell(TINT_QUIET, COUNT, "workers");
     cell(TINT_QUIET, SECONDS, "seconds");
@@ -24,7 +25,8 @@ static void print_head(void) {
 
 /* Before the rows, so that a rule which isn't written is named even when no path gives it
  * anything to judge. */
-static int try_rules(struct run *run) {
+static int try_rules(struct run *run)
+{
     double factor;
     enum worth worth;
     if (ask_speedup(run, 2.0, 1.0, &factor) != 0)
@@ -32,7 +34,8 @@ static int try_rules(struct run *run) {
     return ask_worth(run, 2.0, &worth);
 }
 
-static void note_wrong_time(const struct measurement *sequential) {
+static void note_wrong_time(const struct measurement *sequential)
+{
     if (sequential->outcome.kind == OUTCOME_WRONG_TIME)
         note("measure_sequential (task 1) says %.3g s for a run that took %.3f s and "
              "waited %.3f s in its look-ups. Which clock does it read, and when?",
@@ -40,7 +43,8 @@ static void note_wrong_time(const struct measurement *sequential) {
 }
 
 /* What the speedups are held against: the learner's number, if it can be right. */
-static int choose_baseline(struct run *run, const struct measurement *sequential) {
+static int choose_baseline(struct run *run, const struct measurement *sequential)
+{
     struct reference *plain = &run->reference;
     if (reference_time_lookups(plain) != 0)
         return -1;
@@ -55,7 +59,8 @@ static int choose_baseline(struct run *run, const struct measurement *sequential
     return 0;
 }
 
-static void print_worth(bool is_baseline, enum worth worth) {
+static void print_worth(bool is_baseline, enum worth worth)
+{
     if (is_baseline)
         cell(TINT_NONE, WORTH, "baseline");
     else if (worth == WORTH_UNKNOWN)
@@ -67,7 +72,8 @@ static void print_worth(bool is_baseline, enum worth worth) {
 
 /* Only right results have a speedup: being wrong faster is no gain. */
 static int print_figures(struct run *run, const struct path *path,
-                         const struct measurement *measurement) {
+                         const struct measurement *measurement)
+{
     double factor = NAN;
     enum worth worth = WORTH_UNKNOWN;
     bool sequential = path == &PATHS[PATH_SEQUENTIAL];
@@ -87,7 +93,8 @@ static int print_figures(struct run *run, const struct path *path,
 }
 
 static void note_wrong_results(const struct path *path,
-                               const struct measurement *measurement) {
+                               const struct measurement *measurement)
+{
     size_t i = measurement->first_wrong;
     if (measurement->outcome.kind == OUTCOME_WRONG_RESULTS)
         note("%s (task %d): results[%zu], which belongs to entry %d, is the first that "
@@ -96,7 +103,8 @@ static void note_wrong_results(const struct path *path,
 }
 
 static int print_row(struct run *run, const struct path *path,
-                     const struct measurement *measurement) {
+                     const struct measurement *measurement)
+{
     char text[80];
     snprintf(text, sizeof text, "  %s", path->label);
     cell(TINT_NONE, NAME, text);
@@ -116,7 +124,8 @@ static int print_row(struct run *run, const struct path *path,
     return 0;
 }
 
-static int measure_and_print(struct run *run, enum path_id id) {
+static int measure_and_print(struct run *run, enum path_id id)
+{
     const struct path *path = &PATHS[id];
     struct measurement measurement;
     if (measure_path(path, process_job, run->scratch, run->reference.both, &run->printed,
@@ -132,7 +141,8 @@ static int measure_and_print(struct run *run, enum path_id id) {
     return print_row(run, path, &measurement);
 }
 
-int pipeline_print(struct run *run) {
+int pipeline_print(struct run *run)
+{
     if (try_rules(run) != 0)
         return -1;
     print_head();

@@ -30,7 +30,8 @@ enum { DONE = 0, FAILED = 1, USAGE = 2, ENVIRONMENT = 3 };
 
 /* Reads the open file into a new string, for free(). NULL with errno set on failure:
  * EFBIG too long, EILSEQ holds a '\0', or of reading. */
-static char *read_all(FILE *file) {
+static char *read_all(FILE *file)
+{
     char *text = malloc(SNIPPET_LIMIT + 2);
     if (!text)
         return NULL;
@@ -49,7 +50,8 @@ static char *read_all(FILE *file) {
     return NULL;
 }
 
-static char *read_snippet(const char *path) {
+static char *read_snippet(const char *path)
+{
     FILE *file = fopen(path, "re");
     if (!file)
         return NULL;
@@ -60,7 +62,8 @@ static char *read_snippet(const char *path) {
     return text;
 }
 
-static void complain_about_snippet(const char *path, int error) {
+static void complain_about_snippet(const char *path, int error)
+{
     const char *why = error == EFBIG    ? "it is longer than 256 KiB"
                       : error == EILSEQ ? "it isn't a text file"
                                         : strerror(error);
@@ -70,7 +73,8 @@ static void complain_about_snippet(const char *path, int error) {
 /* ---- what came of it ------------------------------------------------------------ */
 
 /* Prints text from outside: what could steer the terminal is shown as '?'. */
-static void print_foreign(const char *text) {
+static void print_foreign(const char *text)
+{
     for (; *text; text++) {
         unsigned char c = (unsigned char)*text;
         bool is_control = (c < ' ' && c != '\n' && c != '\t') || c == 0x7f;
@@ -79,7 +83,8 @@ static void print_foreign(const char *text) {
     putchar('\n');
 }
 
-static void explain_wait(const Review *review) {
+static void explain_wait(const Review *review)
+{
     fprintf(stderr, "Too many requests, or nothing left to pay with (HTTP %ld).",
             review->http_status);
     if (review->retry_after_s > 0)
@@ -88,7 +93,8 @@ static void explain_wait(const Review *review) {
 }
 
 /* Says in plain words why request_review failed with this errno. */
-static void explain(int error, const ReviewClient *client, const Review *review) {
+static void explain(int error, const ReviewClient *client, const Review *review)
+{
     switch (error) {
     case ENOSYS:
         fputs("Not written yet: request_review, or a function that it calls, in "
@@ -136,7 +142,8 @@ static void explain(int error, const ReviewClient *client, const Review *review)
 }
 
 /* Returns 0 when an answer was printed; otherwise the errno that was explained. */
-static int ask(const ReviewClient *client, const char *snippet) {
+static int ask(const ReviewClient *client, const char *snippet)
+{
     Review review = {0};
     if (request_review(client, snippet, &review) != 0) {
         int error = errno;
@@ -152,14 +159,16 @@ static int ask(const ReviewClient *client, const char *snippet) {
     return 0;
 }
 
-static void print_moral(void) {
+static void print_moral(void)
+{
     puts("\nA review is a starting point, not a verdict. Which of its points can you\n"
          "prove, with an order of steps? Which are invented? What does it miss?");
 }
 
 /* ---- two ways to ask ------------------------------------------------------------ */
 
-static int ask_server(const ReviewClient *client, const char *snippet) {
+static int ask_server(const ReviewClient *client, const char *snippet)
+{
     if (!review_client_is_local(client) && strncmp(client->base_url, "https", 5) != 0)
         fputs("Note: LAB_BASE_URL is http, so the key travels unencrypted.\n", stderr);
     printf("Asking %s at %s ...\n\n", client->model, client->base_url);
@@ -170,7 +179,8 @@ static int ask_server(const ReviewClient *client, const char *snippet) {
     return DONE;
 }
 
-static int ask_canned(ReviewClient client, const char *snippet) {
+static int ask_canned(ReviewClient client, const char *snippet)
+{
     puts("There is no key yet: LAB_API_KEY is empty or still the placeholder.\n"
          "Two ways on:\n"
          "  1. put your key into the environment (LAB_API_KEY=...) or into .env;\n"
@@ -201,7 +211,8 @@ static int ask_canned(ReviewClient client, const char *snippet) {
 }
 
 /* A proxy can't reach this machine's own addresses. */
-static void bypass_proxy(void) {
+static void bypass_proxy(void)
+{
     unsetenv("http_proxy");
     unsetenv("https_proxy");
     unsetenv("HTTPS_PROXY");
@@ -209,7 +220,8 @@ static void bypass_proxy(void) {
     unsetenv("ALL_PROXY");
 }
 
-static int review(ReviewClient *client, const char *snippet) {
+static int review(ReviewClient *client, const char *snippet)
+{
     bool has_key = review_client_has_key(client);
     bool is_local = review_client_is_local(client);
     if (is_local || !has_key)
@@ -223,7 +235,8 @@ static int review(ReviewClient *client, const char *snippet) {
     return ask_server(&without_key, snippet);
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
     if (argc != 2) {
         fputs("Usage: review SNIPPET_FILE\n", stderr);
         return USAGE;

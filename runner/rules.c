@@ -30,7 +30,8 @@ struct answer {
     Executor executor; /* from recommended_executor */
 };
 
-static void call_speedup(const void *asked, void *answered) {
+static void call_speedup(const void *asked, void *answered)
+{
     const struct request *request = asked;
     struct answer *answer = answered;
     double factor = NAN;
@@ -40,7 +41,8 @@ static void call_speedup(const void *asked, void *answered) {
     answer->factor = factor;
 }
 
-static void call_worth(const void *asked, void *answered) {
+static void call_worth(const void *asked, void *answered)
+{
     const struct request *request = asked;
     struct answer *answer = answered;
     errno = 0;
@@ -48,7 +50,8 @@ static void call_worth(const void *asked, void *answered) {
     answer->error = errno;
 }
 
-static void call_executor(const void *asked, void *answered) {
+static void call_executor(const void *asked, void *answered)
+{
     const struct request *request = asked;
     struct answer *answer = answered;
     errno = 0;
@@ -58,14 +61,16 @@ static void call_executor(const void *asked, void *answered) {
 
 static int ask(struct run *run, const struct learner_function *function,
                contained_function call, const struct request *request,
-               struct answer *answer, struct contained_end *end) {
+               struct answer *answer, struct contained_end *end)
+{
     capture_label(&run->printed, function->name);
     return contained_call(call, request, answer, sizeof *answer, LIMIT_SECONDS * 1000,
                           &run->printed, end);
 }
 
 /* A rule that came back, if only with an error, may be asked again. */
-static bool may_be_asked(struct outcome last) {
+static bool may_be_asked(struct outcome last)
+{
     return last.kind == OUTCOME_RIGHT || last.kind == OUTCOME_WRONG_RESULTS ||
            last.kind == OUTCOME_FAILED;
 }
@@ -74,7 +79,8 @@ static bool may_be_asked(struct outcome last) {
  * noted (as `wrong` says, if the answer came but isn't right); later trouble only if the
  * rule doesn't come back any more. */
 static void settle(struct run *run, const struct learner_function *function,
-                   struct outcome *last, struct outcome outcome, const char *wrong) {
+                   struct outcome *last, struct outcome outcome, const char *wrong)
+{
     char phrase[80];
     run_remember(run, function, outcome);
     bool noted = last->kind != OUTCOME_RIGHT;
@@ -91,11 +97,13 @@ static void settle(struct run *run, const struct learner_function *function,
         note("%s (task %d): %s.", function->name, function->task, phrase);
 }
 
-static bool close_to(double value, double expected) {
+static bool close_to(double value, double expected)
+{
     return fabs(value - expected) <= ROUNDING * expected;
 }
 
-int ask_speedup(struct run *run, double old_seconds, double new_seconds, double *factor) {
+int ask_speedup(struct run *run, double old_seconds, double new_seconds, double *factor)
+{
     struct request request = {.first = old_seconds, .second = new_seconds};
     struct answer answer = {0};
     struct contained_end end;
@@ -120,7 +128,8 @@ int ask_speedup(struct run *run, double old_seconds, double new_seconds, double 
 }
 
 static struct outcome judge_worth(struct contained_end end, const struct answer *answer,
-                                  double factor) {
+                                  double factor)
+{
     bool yes_or_no = answer->returned == 0 || answer->returned == 1;
     int returned = yes_or_no ? 0 : answer->returned;
     struct outcome outcome = outcome_of(end, returned, answer->error);
@@ -129,7 +138,8 @@ static struct outcome judge_worth(struct contained_end end, const struct answer 
     return outcome;
 }
 
-int ask_worth(struct run *run, double factor, enum worth *worth) {
+int ask_worth(struct run *run, double factor, enum worth *worth)
+{
     struct request request = {.first = factor, .second = LEAST_SPEEDUP};
     struct answer answer = {0};
     struct contained_end end;
@@ -150,7 +160,8 @@ int ask_worth(struct run *run, double factor, enum worth *worth) {
 }
 
 int ask_executor(struct run *run, WorkKind kind, Executor *executor,
-                 struct outcome *outcome) {
+                 struct outcome *outcome)
+{
     struct request request = {.kind = kind};
     struct answer answer = {0};
     struct contained_end end;

@@ -6,14 +6,16 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static int count_processors(void) {
+static int count_processors(void)
+{
     cpu_set_t allowed;
     if (sched_getaffinity(0, sizeof allowed, &allowed) == 0)
         return CPU_COUNT(&allowed);
     return (int)sysconf(_SC_NPROCESSORS_ONLN); /* more than a cpu_set_t can hold */
 }
 
-int run_open(struct run *run, bool reentrant) {
+int run_open(struct run *run, bool reentrant)
+{
     *run = (struct run){.reentrant = reentrant, .processors = count_processors()};
     run->scratch = calloc(CATALOG_COUNT, sizeof *run->scratch);
     if (!run->scratch)
@@ -25,18 +27,21 @@ int run_open(struct run *run, bool reentrant) {
     return 0;
 }
 
-void run_close(struct run *run) {
+void run_close(struct run *run)
+{
     reference_close(&run->reference);
     free(run->scratch);
 }
 
 void run_remember(struct run *run, const struct learner_function *function,
-                  struct outcome outcome) {
+                  struct outcome outcome)
+{
     if (outcome.kind != OUTCOME_RIGHT)
         run->trouble[function->task] = true;
 }
 
-int run_first_trouble(const struct run *run) {
+int run_first_trouble(const struct run *run)
+{
     for (int task = 1; task <= TASK_COUNT; task++)
         if (run->trouble[task])
             return task;

@@ -12,13 +12,15 @@
 
 static bool in_colour;
 
-void table_begin(void) {
+void table_begin(void)
+{
     const char *terminal = getenv("TERM");
     in_colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR") && terminal &&
                 strcmp(terminal, "dumb") != 0;
 }
 
-void cell(enum tint tint, int width, const char *text) {
+void cell(enum tint tint, int width, const char *text)
+{
     static const char *const codes[] = {
         [TINT_TITLE] = "1", [TINT_QUIET] = "2", [TINT_GOOD] = "32", [TINT_BAD] = "31"};
     bool tinted = in_colour && tint != TINT_NONE;
@@ -29,7 +31,8 @@ void cell(enum tint tint, int width, const char *text) {
         fputs("\033[0m", stdout);
 }
 
-void number_cell(int width, int decimals, double value) {
+void number_cell(int width, int decimals, double value)
+{
     char text[NUMBER_SIZE];
     if (isnan(value)) {
         cell(TINT_QUIET, width, "-");
@@ -40,7 +43,8 @@ void number_cell(int width, int decimals, double value) {
     cell(TINT_NONE, width, text);
 }
 
-void end_row(void) {
+void end_row(void)
+{
     putchar('\n');
     fflush(stdout);
 }

@@ -9,7 +9,8 @@
 #include <errno.h>
 #include <time.h>
 
-int run_sequential(const CatalogEntry *catalog, size_t count, JobResult *results) {
+int run_sequential(const CatalogEntry *catalog, size_t count, JobResult *results)
+{
     /* An empty catalog needs no memory, so NULL is fine then. */
     if (count != 0 && (!catalog || !results)) {
         errno = EINVAL;
@@ -24,13 +25,15 @@ int run_sequential(const CatalogEntry *catalog, size_t count, JobResult *results
 /* Whole seconds and nanoseconds are subtracted before they become doubles: the two
  * differences are small, so no digit is lost. The second one may be negative (a second
  * has just begun); the sum is right all the same. */
-static double seconds_between(const struct timespec *start, const struct timespec *end) {
+static double seconds_between(const struct timespec *start, const struct timespec *end)
+{
     return (double)(end->tv_sec - start->tv_sec) +
            (double)(end->tv_nsec - start->tv_nsec) / 1e9;
 }
 
 int measure_sequential(const CatalogEntry *catalog, size_t count, JobResult *results,
-                       double *seconds) {
+                       double *seconds)
+{
     if (!seconds) {
         errno = EINVAL;
         return -1;

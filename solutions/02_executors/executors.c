@@ -26,7 +26,8 @@ typedef struct Work {
 } Work;
 
 static bool is_valid(JobFunction job, const CatalogEntry *catalog, size_t count,
-                     const JobResult *results, unsigned workers) {
+                     const JobResult *results, unsigned workers)
+{
     return job && workers > 0 && (count == 0 || (catalog && results));
 }
 
@@ -41,7 +42,8 @@ typedef struct ThreadWorker {
     int error; /* errno of the job that failed, or 0; read after the join */
 } ThreadWorker;
 
-static void *thread_main(void *argument) {
+static void *thread_main(void *argument)
+{
     ThreadWorker *worker = argument;
     const Work *work = worker->work;
     for (size_t i = worker->first; i < work->count; i += work->workers) {
@@ -55,7 +57,8 @@ static void *thread_main(void *argument) {
 
 /* Starts all threads before any is joined, or they would run one after the other.
  * *started receives how many run. Returns 0, or what pthread_create returned. */
-static int start_threads(const Work *work, ThreadWorker *crew, size_t *started) {
+static int start_threads(const Work *work, ThreadWorker *crew, size_t *started)
+{
     for (*started = 0; *started < work->workers; ++*started) {
         ThreadWorker *worker = &crew[*started];
         *worker = (ThreadWorker){.work = work, .first = *started};
@@ -68,7 +71,8 @@ static int start_threads(const Work *work, ThreadWorker *crew, size_t *started) 
 
 /* Joins every thread, also after the first error: each of them still uses `crew`.
  * Returns 0, or the first error found. */
-static int join_threads(ThreadWorker *crew, size_t started) {
+static int join_threads(ThreadWorker *crew, size_t started)
+{
     int error = 0;
     for (size_t i = 0; i < started; i++) {
         int joined = pthread_join(crew[i].thread, NULL);
@@ -79,7 +83,8 @@ static int join_threads(ThreadWorker *crew, size_t started) {
 }
 
 int run_threaded(JobFunction job, const CatalogEntry *catalog, size_t count,
-                 JobResult *results, unsigned workers) {
+                 JobResult *results, unsigned workers)
+{
     if (!is_valid(job, catalog, count, results, workers)) {
         errno = EINVAL;
         return -1;
@@ -115,7 +120,8 @@ typedef struct Record {
  * PIPE_BUF in pipe(7). */
 _Static_assert(sizeof(Record) <= PIPE_BUF, "records of several children would be mixed");
 
-static int write_record(int fd, const Record *record) {
+static int write_record(int fd, const Record *record)
+{
     ssize_t written;
     do
         written = write(fd, record, sizeof *record);
@@ -125,7 +131,8 @@ static int write_record(int fd, const Record *record) {
 
 /* The life of a child. It ends here, with _exit: going on would make it a second parent,
  * and exit would write out its copy of what the parent left in stdout's buffer. */
-static _Noreturn void child_main(const Work *work, size_t first, int out) {
+static _Noreturn void child_main(const Work *work, size_t first, int out)
+{
     for (size_t i = first; i < work->count; i += work->workers) {
         Record record = {.index = i};
         if (work->job(&work->catalog[i], &record.result) == -1)
@@ -139,7 +146,8 @@ static _Noreturn void child_main(const Work *work, size_t first, int out) {
 /* Starts all children; they write into ends[1]. *started receives how many run.
  * Returns 0, or the errno of fork. */
 static int start_children(const Work *work, const int ends[2], pid_t *pids,
-                          size_t *started) {
+                          size_t *started)
+{
     for (*started = 0; *started < work->workers; ++*started) {
         pid_t pid = fork();
         if (pid == -1)
@@ -155,7 +163,8 @@ static int start_children(const Work *work, const int ends[2], pid_t *pids,
 
 /* Returns 1 for a whole record; 0 at the end of the pipe, also in the middle of a record;
  * -1 with errno set. */
-static int read_record(int fd, Record *record) {
+static int read_record(int fd, Record *record)
+{
     size_t have = 0;
     while (have < sizeof *record) {
         ssize_t n = read(fd, (char *)record + have, sizeof *record - have);
@@ -172,7 +181,8 @@ static int read_record(int fd, Record *record) {
 /* Reads the children's records until the last child has closed its end, by whatever
  * death. Returns 0 when every result has come; a job's errno; ECHILD when some are
  * missing; or the errno of read. */
-static int collect_records(const Work *work, int in) {
+static int collect_records(const Work *work, int in)
+{
     size_t received = 0;
     Record record;
     int got;
@@ -189,7 +199,8 @@ static int collect_records(const Work *work, int in) {
 
 /* Waits for every child, also after the first error, so that no zombie stays.
  * Returns 0; ECHILD if a child didn't end well; or the errno of waitpid. */
-static int reap_children(const pid_t *pids, size_t started) {
+static int reap_children(const pid_t *pids, size_t started)
+{
     int error = 0;
     for (size_t i = 0; i < started; i++) {
         int status = 0;
@@ -207,7 +218,8 @@ static int reap_children(const pid_t *pids, size_t started) {
 
 /* Runs all the work in children; pids has room for one a worker.
  * Returns 0, or an errno. */
-static int run_children(const Work *work, pid_t *pids) {
+static int run_children(const Work *work, pid_t *pids)
+{
     int ends[2]; /* of one pipe for all children: [0] to read, [1] to write */
     if (pipe(ends) == -1)
         return errno;
@@ -222,7 +234,8 @@ static int run_children(const Work *work, pid_t *pids) {
 }
 
 int run_multiprocess(JobFunction job, const CatalogEntry *catalog, size_t count,
-                     JobResult *results, unsigned workers) {
+                     JobResult *results, unsigned workers)
+{
     if (!is_valid(job, catalog, count, results, workers)) {
         errno = EINVAL;
         return -1;
@@ -245,7 +258,8 @@ int run_multiprocess(JobFunction job, const CatalogEntry *catalog, size_t count,
 
 /* ---- the choice ------------------------------------------------------------------ */
 
-Executor recommended_executor(WorkKind kind) {
+Executor recommended_executor(WorkKind kind)
+{
     switch (kind) {
     case WORK_WAITING: /* threads overlap waits as well as processes do, for less */
         return EXECUTOR_THREADS;

@@ -19,7 +19,8 @@
  */
 
 /* For an error that the caller can act on: 0, or -1 with errno set. */
-static int as_errno(int error) {
+static int as_errno(int error)
+{
     if (error == 0)
         return 0;
     errno = error;
@@ -28,7 +29,8 @@ static int as_errno(int error) {
 
 /* For an error that only a mistake in the program can cause, as unlocking what isn't
  * locked: to go on would mean to work on data that nothing guards. */
-static void must(int error) {
+static void must(int error)
+{
     if (error == 0)
         return;
     errno = error;
@@ -38,12 +40,14 @@ static void must(int error) {
 
 /* ---- a counter -------------------------------------------------------------------- */
 
-int counter_init(Counter *counter) {
+int counter_init(Counter *counter)
+{
     counter->value = 0;
     return as_errno(pthread_mutex_init(&counter->lock, NULL));
 }
 
-int counter_add(Counter *counter, long amount) {
+int counter_add(Counter *counter, long amount)
+{
     if (as_errno(pthread_mutex_lock(&counter->lock)) != 0)
         return -1;
     counter->value += amount;
@@ -52,20 +56,23 @@ int counter_add(Counter *counter, long amount) {
 
 /* Reading needs the lock as well: without it this read and a write could happen at the
  * same time, which C calls a data race, with undefined behaviour. */
-int counter_read(Counter *counter, long *value) {
+int counter_read(Counter *counter, long *value)
+{
     if (as_errno(pthread_mutex_lock(&counter->lock)) != 0)
         return -1;
     *value = counter->value;
     return as_errno(pthread_mutex_unlock(&counter->lock));
 }
 
-int counter_destroy(Counter *counter) {
+int counter_destroy(Counter *counter)
+{
     return as_errno(pthread_mutex_destroy(&counter->lock));
 }
 
 /* ---- a bounded queue -------------------------------------------------------------- */
 
-int queue_init(BoundedQueue *queue, size_t capacity) {
+int queue_init(BoundedQueue *queue, size_t capacity)
+{
     int error = EINVAL;
     if (capacity == 0)
         goto error;
@@ -97,7 +104,8 @@ error:
     return as_errno(error);
 }
 
-int queue_put(BoundedQueue *queue, void *item) {
+int queue_put(BoundedQueue *queue, void *item)
+{
     must(pthread_mutex_lock(&queue->lock));
     /* while, not if: between the wakeup and the moment when this thread has the lock
      * again another may have taken the place; and a wakeup may come without a signal. */
@@ -116,7 +124,8 @@ int queue_put(BoundedQueue *queue, void *item) {
     return as_errno(open ? 0 : EPIPE);
 }
 
-int queue_get(BoundedQueue *queue, void **item) {
+int queue_get(BoundedQueue *queue, void **item)
+{
     must(pthread_mutex_lock(&queue->lock));
     while (queue->count == 0 && !queue->closed)
         must(pthread_cond_wait(&queue->not_empty, &queue->lock));
@@ -133,7 +142,8 @@ int queue_get(BoundedQueue *queue, void **item) {
     return as_errno(found ? 0 : EPIPE);
 }
 
-int queue_close(BoundedQueue *queue) {
+int queue_close(BoundedQueue *queue)
+{
     must(pthread_mutex_lock(&queue->lock));
     queue->closed = true;
     /* broadcast: the close concerns every sleeper, on both sides. After a signal all but
@@ -144,7 +154,8 @@ int queue_close(BoundedQueue *queue) {
     return 0;
 }
 
-int queue_destroy(BoundedQueue *queue) {
+int queue_destroy(BoundedQueue *queue)
+{
     must(pthread_cond_destroy(&queue->not_full));
     must(pthread_cond_destroy(&queue->not_empty));
     must(pthread_mutex_destroy(&queue->lock));
@@ -174,7 +185,8 @@ typedef struct Crew {
 } Crew;
 
 /* Gives each entry to exactly one worker. Returns false when none is left. */
-static bool take_entry(Crew *crew, size_t *index) {
+static bool take_entry(Crew *crew, size_t *index)
+{
     must(pthread_mutex_lock(&crew->lock));
     bool left = crew->next < crew->count;
     if (left)
@@ -185,7 +197,8 @@ static bool take_entry(Crew *crew, size_t *index) {
 
 /* A worker: one message for each entry that it takes, a failed one too, because the
  * collector counts on it. The job runs without any lock: only so do look-ups overlap. */
-static void *work(void *argument) {
+static void *work(void *argument)
+{
     Crew *crew = argument;
     size_t index;
     while (take_entry(crew, &index)) {
@@ -201,7 +214,8 @@ static void *work(void *argument) {
 
 /* The collector: takes as many messages as there are entries, and so needs nobody to
  * tell it which is the last. Returns 0, or the errno of the first failure it hears of. */
-static int collect(Crew *crew, JobResult *results) {
+static int collect(Crew *crew, JobResult *results)
+{
     for (size_t taken = 0; taken < crew->count; taken++) {
         void *item;
         if (queue_get(&crew->queue, &item) != 0)
@@ -215,7 +229,8 @@ static int collect(Crew *crew, JobResult *results) {
 }
 
 /* Starts the workers, collects, and ends the workers. Returns 0 or an errno. */
-static int run_crew(Crew *crew, size_t size, JobResult *results) {
+static int run_crew(Crew *crew, size_t size, JobResult *results)
+{
     size_t started = 0;
     int error = 0;
     while (error == 0 && started < size) {
@@ -235,7 +250,8 @@ static int run_crew(Crew *crew, size_t size, JobResult *results) {
 }
 
 /* Returns 0; or an errno, and then nothing is left to release. */
-static int crew_init(Crew *crew, const CatalogEntry *catalog, size_t count, size_t size) {
+static int crew_init(Crew *crew, const CatalogEntry *catalog, size_t count, size_t size)
+{
     *crew = (Crew){.catalog = catalog, .count = count};
     int error = ENOMEM;
     crew->messages = calloc(count, sizeof *crew->messages);
@@ -260,7 +276,8 @@ free_arrays:
 }
 
 /* Only after the join: nobody may use what is destroyed here. */
-static void crew_destroy(Crew *crew) {
+static void crew_destroy(Crew *crew)
+{
     queue_destroy(&crew->queue);
     must(pthread_mutex_destroy(&crew->lock));
     free(crew->threads);
@@ -268,7 +285,8 @@ static void crew_destroy(Crew *crew) {
 }
 
 int collect_results(const CatalogEntry *catalog, size_t count, JobResult *results,
-                    unsigned workers) {
+                    unsigned workers)
+{
     if (workers == 0 || (count != 0 && (!catalog || !results)))
         return as_errno(EINVAL);
     if (count == 0)
@@ -286,13 +304,15 @@ int collect_results(const CatalogEntry *catalog, size_t count, JobResult *result
 
 /* ---- transfer between two accounts ------------------------------------------------ */
 
-int account_init(Account *account, int number, long balance) {
+int account_init(Account *account, int number, long balance)
+{
     account->number = number;
     account->balance = balance;
     return as_errno(pthread_mutex_init(&account->lock, NULL));
 }
 
-int transfer(Account *from, Account *to, long amount) {
+int transfer(Account *from, Account *to, long amount)
+{
     if (amount < 0)
         return as_errno(EINVAL);
     /* The same account has one lock: to lock it twice is to wait for oneself. */
@@ -318,6 +338,7 @@ int transfer(Account *from, Account *to, long amount) {
     return as_errno(covered ? 0 : ERANGE);
 }
 
-int account_destroy(Account *account) {
+int account_destroy(Account *account)
+{
     return as_errno(pthread_mutex_destroy(&account->lock));
 }

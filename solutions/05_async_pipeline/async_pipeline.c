@@ -24,13 +24,15 @@ typedef struct EventLoop {
 
 /* Ends the coroutine with errno as the reason. Nothing is open: io_fetch_begin and
  * io_fetch_end release the descriptor themselves when they fail. */
-static int fail(FetchCoroutine *coroutine) {
+static int fail(FetchCoroutine *coroutine)
+{
     coroutine->state = FETCH_FAILED;
     coroutine->error = errno;
     return -1;
 }
 
-int fetch_begin(FetchCoroutine *coroutine, const CatalogEntry *entry, JobResult *result) {
+int fetch_begin(FetchCoroutine *coroutine, const CatalogEntry *entry, JobResult *result)
+{
     if (!coroutine) {
         errno = EINVAL;
         return -1;
@@ -48,7 +50,8 @@ int fetch_begin(FetchCoroutine *coroutine, const CatalogEntry *entry, JobResult 
 }
 
 /* The part after the pause. What it needs of the time before comes from the struct. */
-static int go_on_with_reply(FetchCoroutine *coroutine) {
+static int go_on_with_reply(FetchCoroutine *coroutine)
+{
     Metadata metadata;
     if (io_fetch_end(&coroutine->fetch, &metadata) != 0)
         return errno == EAGAIN ? 0 : fail(coroutine); /* EAGAIN: a part, not the whole */
@@ -62,7 +65,8 @@ static int go_on_with_reply(FetchCoroutine *coroutine) {
     return 0;
 }
 
-int fetch_step(FetchCoroutine *coroutine) {
+int fetch_step(FetchCoroutine *coroutine)
+{
     if (!coroutine) {
         errno = EINVAL;
         return -1;
@@ -82,7 +86,8 @@ int fetch_step(FetchCoroutine *coroutine) {
 /* ---- the event loop ---------------------------------------------------------------- */
 
 /* Begins every look-up and waits for none: that is what makes the waits overlap. */
-static int start_all(EventLoop *loop, const CatalogEntry *catalog, JobResult *results) {
+static int start_all(EventLoop *loop, const CatalogEntry *catalog, JobResult *results)
+{
     for (size_t i = 0; i < loop->count; i++) {
         if (fetch_begin(&loop->coroutines[i], &catalog[i], &results[i]) != 0)
             return -1;
@@ -96,7 +101,8 @@ static int start_all(EventLoop *loop, const CatalogEntry *catalog, JobResult *re
 
 /* Sleeps until something can go on. No timeout: a shorter sleep would only burn
  * processor time. poll() is never restarted after a signal, whatever SA_RESTART says. */
-static int sleep_until_ready(EventLoop *loop) {
+static int sleep_until_ready(EventLoop *loop)
+{
     while (poll(loop->polled, (nfds_t)loop->count, -1) < 0)
         if (errno != EINTR)
             return -1;
@@ -104,7 +110,8 @@ static int sleep_until_ready(EventLoop *loop) {
 }
 
 /* Lets every coroutine go on that poll() reported. */
-static int step_ready(EventLoop *loop) {
+static int step_ready(EventLoop *loop)
+{
     for (size_t i = 0; i < loop->count; i++) {
         struct pollfd *polled = &loop->polled[i];
         /* Not only POLLIN: whatever poll() reports and nobody handles, it reports again
@@ -127,7 +134,8 @@ static int step_ready(EventLoop *loop) {
 
 /* Cancels what is under way (after a success nothing is), frees the arrays, keeps errno.
  * Only coroutines that were started: in the others of the zeroed array fd is 0. */
-static void release(EventLoop *loop) {
+static void release(EventLoop *loop)
+{
     int kept = errno;
     for (size_t i = 0; i < loop->started; i++)
         io_fetch_cancel(&loop->coroutines[i].fetch);
@@ -138,7 +146,8 @@ static void release(EventLoop *loop) {
 
 /* Starts all and waits for all together. Whoever is ready first goes on first, and yet
  * the results are in order: each coroutine knows its own place. */
-static int gather(EventLoop *loop, const CatalogEntry *catalog, JobResult *results) {
+static int gather(EventLoop *loop, const CatalogEntry *catalog, JobResult *results)
+{
     if (start_all(loop, catalog, results) != 0)
         return -1;
     while (loop->waiting > 0) /* with nobody waiting, poll() would sleep for ever */
@@ -147,7 +156,8 @@ static int gather(EventLoop *loop, const CatalogEntry *catalog, JobResult *resul
     return 0;
 }
 
-int run_async(const CatalogEntry *catalog, size_t count, JobResult *results) {
+int run_async(const CatalogEntry *catalog, size_t count, JobResult *results)
+{
     if (count == 0)
         return 0; /* calloc(0, ...) may return NULL without being out of memory */
     if (!catalog || !results) {

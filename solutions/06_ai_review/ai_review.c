@@ -31,7 +31,8 @@ typedef struct Reply {
 
 /* ---- the request as JSON -------------------------------------------------------- */
 
-static int add_message(cJSON *messages, const char *role, const char *content) {
+static int add_message(cJSON *messages, const char *role, const char *content)
+{
     cJSON *message = cJSON_CreateObject();
     if (cJSON_AddStringToObject(message, "role", role) &&
         cJSON_AddStringToObject(message, "content", content) &&
@@ -41,7 +42,8 @@ static int add_message(cJSON *messages, const char *role, const char *content) {
     return -1;
 }
 
-int build_review_request(const ReviewClient *client, const char *snippet, char **json) {
+int build_review_request(const ReviewClient *client, const char *snippet, char **json)
+{
     if (!client || !snippet || !json) {
         errno = EINVAL;
         return -1;
@@ -65,7 +67,8 @@ int build_review_request(const ReviewClient *client, const char *snippet, char *
 
 /* ---- the reply ------------------------------------------------------------------ */
 
-int read_review_reply(const char *body, char **text) {
+int read_review_reply(const char *body, char **text)
+{
     if (!body || !text) {
         errno = EINVAL;
         return -1;
@@ -96,7 +99,8 @@ int read_review_reply(const char *body, char **text) {
 
 /* libcurl calls it for each piece of the body. Any answer but the piece's length stops
  * the transfer with CURLE_WRITE_ERROR. */
-static size_t keep_reply(char *piece, size_t size, size_t count, void *context) {
+static size_t keep_reply(char *piece, size_t size, size_t count, void *context)
+{
     Reply *reply = context;
     size_t length = size * count; /* size is always 1, says CURLOPT_WRITEFUNCTION(3) */
     if (length > reply->limit - reply->length) { /* this way round nothing can overflow */
@@ -116,7 +120,8 @@ static size_t keep_reply(char *piece, size_t size, size_t count, void *context) 
 }
 
 /* Returns the headers, for curl_slist_free_all; NULL: out of memory. */
-static struct curl_slist *make_headers(const ReviewClient *client) {
+static struct curl_slist *make_headers(const ReviewClient *client)
+{
     char *bearer;
     if (asprintf(&bearer, "Authorization: Bearer %s", client->api_key) < 0)
         return NULL;
@@ -131,7 +136,8 @@ static struct curl_slist *make_headers(const ReviewClient *client) {
 /* Everything about our request. The JSON, the headers and the reply must live until the
  * transfer has ended: libcurl copies the URL alone. */
 static CURLcode set_up(CURL *curl, const ReviewClient *client, const char *json,
-                       struct curl_slist *headers, Reply *reply) {
+                       struct curl_slist *headers, Reply *reply)
+{
     char *url;
     if (asprintf(&url, "%s/chat/completions", client->base_url) < 0)
         return CURLE_OUT_OF_MEMORY;
@@ -150,7 +156,8 @@ static CURLcode set_up(CURL *curl, const ReviewClient *client, const char *json,
     return code;
 }
 
-static int errno_of_status(long status) {
+static int errno_of_status(long status)
+{
     switch (status) {
     case 200:
         return 0;
@@ -166,7 +173,8 @@ static int errno_of_status(long status) {
 
 /* Sends the request and receives the reply. Returns 0 or an errno; what is known of the
  * reply is in *review either way. */
-static int exchange(CURL *curl, const Reply *reply, Review *review) {
+static int exchange(CURL *curl, const Reply *reply, Review *review)
+{
     CURLcode code = curl_easy_perform(curl);
     curl_off_t retry_after = 0;
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &review->http_status);
@@ -179,7 +187,8 @@ static int exchange(CURL *curl, const Reply *reply, Review *review) {
     return errno_of_status(review->http_status);
 }
 
-int request_review(const ReviewClient *client, const char *snippet, Review *review) {
+int request_review(const ReviewClient *client, const char *snippet, Review *review)
+{
     if (!client || !snippet || !review) {
         errno = EINVAL;
         return -1;

@@ -25,19 +25,22 @@ typedef struct Batch {
 
 /* These two can only fail for a mutex that isn't one, or isn't ours: a fault in this very
  * file, and going on without the lock would hide it. */
-static void lock(Batch *batch) {
+static void lock(Batch *batch)
+{
     if (pthread_mutex_lock(&batch->lock) != 0)
         abort();
 }
 
-static void unlock(Batch *batch) {
+static void unlock(Batch *batch)
+{
     if (pthread_mutex_unlock(&batch->lock) != 0)
         abort();
 }
 
 /* The next entry, or NULL if none is left. Asking and taking are one critical section:
  * between two of them another worker could take the last entry. */
-static const CatalogEntry *take_next(Batch *batch) {
+static const CatalogEntry *take_next(Batch *batch)
+{
     const CatalogEntry *entry = NULL;
     lock(batch);
     if (batch->next < batch->count)
@@ -47,14 +50,16 @@ static const CatalogEntry *take_next(Batch *batch) {
 }
 
 /* Leaves nothing to take: the workers end after the look-up that they are at. */
-static void give_up(Batch *batch) {
+static void give_up(Batch *batch)
+{
     lock(batch);
     batch->next = batch->count;
     unlock(batch);
 }
 
 /* Adds one answer. The lock must be held: each line reads what another worker writes. */
-static void add_answer(CatalogSummary *summary, int year) {
+static void add_answer(CatalogSummary *summary, int year)
+{
     if (summary->found == 0 || year < summary->oldest_year)
         summary->oldest_year = year;
     if (summary->found == 0 || year > summary->newest_year)
@@ -63,7 +68,8 @@ static void add_answer(CatalogSummary *summary, int year) {
     summary->found++;
 }
 
-static void *work(void *argument) {
+static void *work(void *argument)
+{
     Batch *batch = argument;
     const CatalogEntry *entry;
     while ((entry = take_next(batch))) {
@@ -83,7 +89,8 @@ static void *work(void *argument) {
 
 /* Runs the workers and waits until the last one has finished, also when not all could be
  * started: those that run use the batch, which ends with the caller. */
-static int run_workers(Batch *batch, pthread_t *threads, size_t workers) {
+static int run_workers(Batch *batch, pthread_t *threads, size_t workers)
+{
     int error = 0;
     size_t started = 0;
     while (started < workers && error == 0) {
@@ -104,7 +111,8 @@ static int run_workers(Batch *batch, pthread_t *threads, size_t workers) {
 }
 
 int summarize_catalog(const CatalogEntry *catalog, size_t count, unsigned workers,
-                      CatalogSummary *summary) {
+                      CatalogSummary *summary)
+{
     if (workers == 0 || !summary || (count > 0 && !catalog)) {
         errno = EINVAL;
         return -1;

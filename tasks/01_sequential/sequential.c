@@ -9,7 +9,8 @@
 #include <errno.h>
 #include <time.h>
 
-int run_sequential(const CatalogEntry *catalog, size_t count, JobResult *results) {
+int run_sequential(const CatalogEntry *catalog, size_t count, JobResult *results)
+{
     /* TODO: refuse arguments that can't be used (EINVAL). Then run process_job for one
      * entry after the other, each into its own result; end at the first that fails. */
     (void)catalog;
@@ -20,7 +21,8 @@ int run_sequential(const CatalogEntry *catalog, size_t count, JobResult *results
 }
 
 int measure_sequential(const CatalogEntry *catalog, size_t count, JobResult *results,
-                       double *seconds) {
+                       double *seconds)
+{
     /* TODO: read a clock right before run_sequential and right after it, and store the
      * difference in seconds. Which clock is the question; see clock_gettime(2). A run
      * that fails has no time: return -1 and leave *seconds alone. */

@@ -32,7 +32,8 @@ typedef struct Work {
  * the entries first, first + workers, first + 2 * workers, ... */
 
 int run_threaded(JobFunction job, const CatalogEntry *catalog, size_t count,
-                 JobResult *results, unsigned workers) {
+                 JobResult *results, unsigned workers)
+{
     /* TODO: check the arguments; start all threads, then join all that were started, also
      * after an error; free what you allocated; return 0, or -1 with errno set. Remove
      * these lines. */
@@ -65,7 +66,8 @@ _Static_assert(sizeof(Record) <= PIPE_BUF, "records of several children would be
  * and can bring less than you asked for. */
 
 int run_multiprocess(JobFunction job, const CatalogEntry *catalog, size_t count,
-                     JobResult *results, unsigned workers) {
+                     JobResult *results, unsigned workers)
+{
     /* TODO: check the arguments; make the pipe; fork the children; close the end that you
      * don't use; read until the pipe ends; wait for every child, also after an error.
      * Remove these lines. */
@@ -80,7 +82,8 @@ int run_multiprocess(JobFunction job, const CatalogEntry *catalog, size_t count,
 
 /* ---- the choice ------------------------------------------------------------------ */
 
-Executor recommended_executor(WorkKind kind) {
+Executor recommended_executor(WorkKind kind)
+{
     /* TODO: fill in the table of LESSON.md, then write down the rule that it supports:
      * one executor for each kind of work. Remove these lines. */
     (void)kind;

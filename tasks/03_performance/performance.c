@@ -10,7 +10,8 @@
 #include <math.h>
 #include <stdbool.h>
 
-int speedup(double old_seconds, double new_seconds, double *factor) {
+int speedup(double old_seconds, double new_seconds, double *factor)
+{
     /* TODO: refuse what can't be a measurement (EINVAL), divide, refuse a quotient that
      * is no longer a usable number (ERANGE), store it. */
     (void)old_seconds;
@@ -20,7 +21,8 @@ int speedup(double old_seconds, double new_seconds, double *factor) {
     return -1;
 }
 
-int is_worth_concurrency(double factor, double least_speedup) {
+int is_worth_concurrency(double factor, double least_speedup)
+{
     /* TODO: refuse a factor or a rule that nothing can be decided on (EINVAL); then
      * 1 if factor reaches least_speedup, 0 if it doesn't. */
     (void)factor;

@@ -19,7 +19,8 @@
  */
 
 /* For an error that the caller can act on: 0, or -1 with errno set. */
-static int as_errno(int error) {
+static int as_errno(int error)
+{
     if (error == 0)
         return 0;
     errno = error;
@@ -28,7 +29,8 @@ static int as_errno(int error) {
 
 /* For an error that only a mistake in the program can cause, as unlocking what isn't
  * locked: to go on would mean to work on data that nothing guards. */
-static void must(int error) {
+static void must(int error)
+{
     if (error == 0)
         return;
     errno = error;
@@ -38,12 +40,14 @@ static void must(int error) {
 
 /* ---- a counter -------------------------------------------------------------------- */
 
-int counter_init(Counter *counter) {
+int counter_init(Counter *counter)
+{
     counter->value = 0;
     return as_errno(pthread_mutex_init(&counter->lock, NULL));
 }
 
-int counter_add(Counter *counter, long amount) {
+int counter_add(Counter *counter, long amount)
+{
     /* TODO: lock, add, unlock. pthread_mutex_lock and pthread_mutex_unlock return their
      * error: give it to as_errno, and add nothing unless you hold the lock. */
     (void)counter;
@@ -52,7 +56,8 @@ int counter_add(Counter *counter, long amount) {
     return -1;
 }
 
-int counter_read(Counter *counter, long *value) {
+int counter_read(Counter *counter, long *value)
+{
     /* TODO: copy the value while you hold the lock. */
     (void)counter;
     (void)value;
@@ -60,13 +65,15 @@ int counter_read(Counter *counter, long *value) {
     return -1;
 }
 
-int counter_destroy(Counter *counter) {
+int counter_destroy(Counter *counter)
+{
     return as_errno(pthread_mutex_destroy(&counter->lock));
 }
 
 /* ---- a bounded queue -------------------------------------------------------------- */
 
-int queue_init(BoundedQueue *queue, size_t capacity) {
+int queue_init(BoundedQueue *queue, size_t capacity)
+{
     /* TODO: refuse a capacity of 0; set every field; allocate the ring; init the lock and
      * both condition variables. When a step fails, undo the steps before it. */
     (void)queue;
@@ -75,7 +82,8 @@ int queue_init(BoundedQueue *queue, size_t capacity) {
     return -1;
 }
 
-int queue_put(BoundedQueue *queue, void *item) {
+int queue_put(BoundedQueue *queue, void *item)
+{
     /* TODO: lock; sleep on not_full while the queue is full and open; if it is open, put
      * the item behind the newest and wake who waits for an item; unlock. */
     (void)queue;
@@ -84,7 +92,8 @@ int queue_put(BoundedQueue *queue, void *item) {
     return -1;
 }
 
-int queue_get(BoundedQueue *queue, void **item) {
+int queue_get(BoundedQueue *queue, void **item)
+{
     /* TODO: lock; sleep on not_empty while the queue is empty and open; if there is an
      * item, take the oldest and wake who waits for a place; unlock. */
     (void)queue;
@@ -93,14 +102,16 @@ int queue_get(BoundedQueue *queue, void **item) {
     return -1;
 }
 
-int queue_close(BoundedQueue *queue) {
+int queue_close(BoundedQueue *queue)
+{
     /* TODO: mark the queue closed, under its lock, and wake every sleeper in it. */
     (void)queue;
     errno = ENOSYS;
     return -1;
 }
 
-int queue_destroy(BoundedQueue *queue) {
+int queue_destroy(BoundedQueue *queue)
+{
     must(pthread_cond_destroy(&queue->not_full));
     must(pthread_cond_destroy(&queue->not_empty));
     must(pthread_mutex_destroy(&queue->lock));
@@ -135,7 +146,8 @@ typedef struct Crew {
  * release it. */
 
 int collect_results(const CatalogEntry *catalog, size_t count, JobResult *results,
-                    unsigned workers) {
+                    unsigned workers)
+{
     /* TODO: check the arguments; make a Crew; let it run; release it; return what became
      * of it. When pthread_create fails, the threads that did start must end as well. */
     (void)catalog;
@@ -148,13 +160,15 @@ int collect_results(const CatalogEntry *catalog, size_t count, JobResult *result
 
 /* ---- transfer between two accounts ------------------------------------------------ */
 
-int account_init(Account *account, int number, long balance) {
+int account_init(Account *account, int number, long balance)
+{
     account->number = number;
     account->balance = balance;
     return as_errno(pthread_mutex_init(&account->lock, NULL));
 }
 
-int transfer(Account *from, Account *to, long amount) {
+int transfer(Account *from, Account *to, long amount)
+{
     /* TODO: refuse a negative amount; think of from == to; lock both accounts in an order
      * that is the same for every transfer; check the balance, move, unlock both. */
     (void)from;
@@ -164,6 +178,7 @@ int transfer(Account *from, Account *to, long amount) {
     return -1;
 }
 
-int account_destroy(Account *account) {
+int account_destroy(Account *account)
+{
     return as_errno(pthread_mutex_destroy(&account->lock));
 }

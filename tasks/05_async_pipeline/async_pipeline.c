@@ -22,7 +22,8 @@ typedef struct EventLoop {
 
 /* ---- the coroutine ----------------------------------------------------------------- */
 
-int fetch_begin(FetchCoroutine *coroutine, const CatalogEntry *entry, JobResult *result) {
+int fetch_begin(FetchCoroutine *coroutine, const CatalogEntry *entry, JobResult *result)
+{
     /* TODO: put everything that a later step needs into *coroutine, then begin the
      * look-up with io_fetch_begin. After a failure: FETCH_FAILED, and why in `error`. */
     (void)coroutine;
@@ -32,7 +33,8 @@ int fetch_begin(FetchCoroutine *coroutine, const CatalogEntry *entry, JobResult 
     return -1;
 }
 
-int fetch_step(FetchCoroutine *coroutine) {
+int fetch_step(FetchCoroutine *coroutine)
+{
     /* TODO: go on from coroutine->state. Waiting: call io_fetch_end. Is the reply not
      * whole yet, whole (checksum, result), or failed? In the other two states a step
      * changes nothing. */
@@ -46,7 +48,8 @@ int fetch_step(FetchCoroutine *coroutine) {
 /* TODO: your helpers for run_async go here, all of them static. One job each: start all;
  * sleep in poll(); step what is ready; on failure, cancel what is still under way. */
 
-int run_async(const CatalogEntry *catalog, size_t count, JobResult *results) {
+int run_async(const CatalogEntry *catalog, size_t count, JobResult *results)
+{
     /* TODO: allocate the loop's two arrays, start all coroutines, and then poll and step
      * until none waits. Release everything on every way out, and keep errno. */
     (void)catalog;

@@ -31,7 +31,8 @@ typedef struct Reply {
 
 /* ---- the request as JSON -------------------------------------------------------- */
 
-int build_review_request(const ReviewClient *client, const char *snippet, char **json) {
+int build_review_request(const ReviewClient *client, const char *snippet, char **json)
+{
     /* TODO: build the object with cJSON: the model, and the two messages (INSTRUCTIONS,
      * then the snippet). Print it, and delete the tree. */
     (void)client;
@@ -43,7 +44,8 @@ int build_review_request(const ReviewClient *client, const char *snippet, char *
 
 /* ---- the reply ------------------------------------------------------------------ */
 
-int read_review_reply(const char *body, char **text) {
+int read_review_reply(const char *body, char **text)
+{
     /* TODO: parse the body, go to choices[0].message.content, copy it if it is a string,
      * and delete the tree. */
     (void)body;
@@ -58,7 +60,8 @@ int read_review_reply(const char *body, char **text) {
  * piece to the Reply, or notes in `error` why it can't, and returns 0:
  * static size_t keep_reply(char *piece, size_t size, size_t count, void *context) */
 
-int request_review(const ReviewClient *client, const char *snippet, Review *review) {
+int request_review(const ReviewClient *client, const char *snippet, Review *review)
+{
     /* TODO: open a handle with review_client_open; give it the URL, the two headers, the
      * JSON, the timeout, keep_reply and a Reply; perform. Then judge: what stopped the
      * transfer, then the status, then the body. One exit releases everything. */

@@ -29,7 +29,8 @@ typedef struct Batch {
 } Batch;
 
 /* Thread-safe: tells whether there is work left. */
-static bool has_next(Batch *batch) {
+static bool has_next(Batch *batch)
+{
     pthread_mutex_lock(&batch->next_lock);
     bool has = batch->next < batch->count;
     pthread_mutex_unlock(&batch->next_lock);
@@ -37,7 +38,8 @@ static bool has_next(Batch *batch) {
 }
 
 /* Thread-safe: the increment is locked, so no two workers get the same entry. */
-static const CatalogEntry *take_next(Batch *batch) {
+static const CatalogEntry *take_next(Batch *batch)
+{
     pthread_mutex_lock(&batch->next_lock);
     const CatalogEntry *entry = &batch->catalog[batch->next++];
     pthread_mutex_unlock(&batch->next_lock);
@@ -45,7 +47,8 @@ static const CatalogEntry *take_next(Batch *batch) {
 }
 
 /* Adds one answer. Only a handful of instructions, so it needs no lock of its own. */
-static void add_answer(CatalogSummary *summary, int year) {
+static void add_answer(CatalogSummary *summary, int year)
+{
     if (summary->found == 0 || year < summary->oldest_year)
         summary->oldest_year = year;
     if (summary->found == 0 || year > summary->newest_year)
@@ -54,7 +57,8 @@ static void add_answer(CatalogSummary *summary, int year) {
     summary->found++;
 }
 
-static void *work(void *argument) {
+static void *work(void *argument)
+{
     Batch *batch = argument;
     while (has_next(batch)) {
         const CatalogEntry *entry = take_next(batch);
@@ -74,7 +78,8 @@ static void *work(void *argument) {
 }
 
 /* Runs the workers and waits until the last one has finished. */
-static int run_workers(Batch *batch, pthread_t *threads, size_t workers) {
+static int run_workers(Batch *batch, pthread_t *threads, size_t workers)
+{
     for (size_t i = 0; i < workers; i++) {
         if (pthread_create(&threads[i], NULL, work, batch) != 0)
             return -1; /* not enough resources: report it to the caller */
@@ -85,7 +90,8 @@ static int run_workers(Batch *batch, pthread_t *threads, size_t workers) {
 }
 
 int summarize_catalog(const CatalogEntry *catalog, size_t count, unsigned workers,
-                      CatalogSummary *summary) {
+                      CatalogSummary *summary)
+{
     if (workers == 0 || !summary || (count > 0 && !catalog)) {
         errno = EINVAL;
         return -1;

@@ -71,7 +71,8 @@
 #define time(result)               explore_time(result)
 
 /* Explores without a predicate, up to 500 schedules. */
-static inline struct explore_report explored(void (*scenario)(void *arg)) {
+static inline struct explore_report explored(void (*scenario)(void *arg))
+{
     struct explore_options options = {.seed = 1, .schedules = 500};
     struct explore_report report;
     cr_assert_eq(explore(scenario, NULL, NULL, &options, &report), 0);
@@ -79,7 +80,8 @@ static inline struct explore_report explored(void (*scenario)(void *arg)) {
 }
 
 static inline void expect_verdict(const struct explore_report *report,
-                                  enum explore_verdict verdict) {
+                                  enum explore_verdict verdict)
+{
     cr_expect_eq(report->verdict, verdict, "is %s, not %s: %s",
                  explore_verdict_name(report->verdict), explore_verdict_name(verdict),
                  report->message);
@@ -87,7 +89,8 @@ static inline void expect_verdict(const struct explore_report *report,
 
 /* Explores the scenario and expects the verdict, with `words` in the message. */
 static inline void expect(void (*scenario)(void *arg), enum explore_verdict verdict,
-                          const char *words) {
+                          const char *words)
+{
     struct explore_report report = explored(scenario);
     expect_verdict(&report, verdict);
     cr_expect_not_null(strstr(report.message, words), "\"%s\" isn't in: %s", words,
@@ -95,7 +98,8 @@ static inline void expect(void (*scenario)(void *arg), enum explore_verdict verd
 }
 
 /* Runs the two functions as threads T1 and T2, and joins them. */
-static inline void run_two(void *(*first)(void *), void *(*second)(void *)) {
+static inline void run_two(void *(*first)(void *), void *(*second)(void *))
+{
     pthread_t threads[2];
     pthread_create(&threads[0], NULL, first, NULL);
     pthread_create(&threads[1], NULL, second, NULL);

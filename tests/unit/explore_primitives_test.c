@@ -8,7 +8,8 @@
 static pthread_mutex_t lock;
 static int count;
 
-static void *nothing(void *arg) {
+static void *nothing(void *arg)
+{
     return arg;
 }
 
@@ -16,7 +17,8 @@ static void *nothing(void *arg) {
 
 static sem_t permits, turn;
 
-static void *with_permit(void *arg) {
+static void *with_permit(void *arg)
+{
     sem_wait(&permits);
     count++;
     cr_expect_leq(count, 1);
@@ -26,7 +28,8 @@ static void *with_permit(void *arg) {
     return arg;
 }
 
-static void one_permit(void *arg) {
+static void one_permit(void *arg)
+{
     (void)arg;
     count = 0;
     sem_init(&permits, 0, 1);
@@ -39,26 +42,30 @@ static void one_permit(void *arg) {
     sem_destroy(&permits);
 }
 
-static void *wait_for_turn(void *arg) {
+static void *wait_for_turn(void *arg)
+{
     sem_wait(&turn);
     sem_post(&permits);
     return arg;
 }
 
-static void *wait_for_permit(void *arg) {
+static void *wait_for_permit(void *arg)
+{
     sem_wait(&permits);
     sem_post(&turn);
     return arg;
 }
 
-static void semaphores_in_a_circle(void *arg) {
+static void semaphores_in_a_circle(void *arg)
+{
     (void)arg;
     sem_init(&permits, 0, 0);
     sem_init(&turn, 0, 0);
     run_two(wait_for_turn, wait_for_permit);
 }
 
-static void destroys_a_semaphore_in_use(void *arg) {
+static void destroys_a_semaphore_in_use(void *arg)
+{
     pthread_t thread;
     sem_init(&permits, 0, 0);
     pthread_create(&thread, NULL, with_permit, arg);
@@ -67,7 +74,8 @@ static void destroys_a_semaphore_in_use(void *arg) {
     pthread_join(thread, NULL);
 }
 
-Test(explore_primitives, semaphores) {
+Test(explore_primitives, semaphores)
+{
     expect(one_permit, EXPLORE_CLEAN, "");
     expect(semaphores_in_a_circle, EXPLORE_DEADLOCK, "T1 waits for semaphore S2");
     expect(destroys_a_semaphore_in_use, EXPLORE_MISUSE, "T0 destroys semaphore S1");
@@ -78,7 +86,8 @@ Test(explore_primitives, semaphores) {
 static pthread_rwlock_t shared;
 static int readers, most_readers;
 
-static void *read_shared(void *arg) {
+static void *read_shared(void *arg)
+{
     pthread_rwlock_rdlock(&shared);
     if (++readers > most_readers)
         most_readers = readers;
@@ -88,7 +97,8 @@ static void *read_shared(void *arg) {
     return arg;
 }
 
-static void *write_shared(void *arg) {
+static void *write_shared(void *arg)
+{
     pthread_rwlock_wrlock(&shared);
     cr_expect_eq(readers, 0);
     cr_expect_eq(pthread_rwlock_rdlock(&shared), EDEADLK);
@@ -97,7 +107,8 @@ static void *write_shared(void *arg) {
     return arg;
 }
 
-static void readers_and_writer(void *arg) {
+static void readers_and_writer(void *arg)
+{
     pthread_t threads[3];
     pthread_rwlock_init(&shared, NULL);
     readers = 0;
@@ -108,7 +119,8 @@ static void readers_and_writer(void *arg) {
     pthread_rwlock_destroy(&shared);
 }
 
-static void *upgrade(void *arg) {
+static void *upgrade(void *arg)
+{
     pthread_rwlock_rdlock(&shared);
     pthread_rwlock_wrlock(&shared);
     pthread_rwlock_unlock(&shared);
@@ -116,13 +128,15 @@ static void *upgrade(void *arg) {
     return arg;
 }
 
-static void reader_wants_to_write(void *arg) {
+static void reader_wants_to_write(void *arg)
+{
     (void)arg;
     pthread_rwlock_init(&shared, NULL);
     run_two(upgrade, nothing);
 }
 
-static void unlocks_twice(void *arg) {
+static void unlocks_twice(void *arg)
+{
     (void)arg;
     pthread_rwlock_init(&shared, NULL);
     pthread_rwlock_rdlock(&shared);
@@ -130,13 +144,15 @@ static void unlocks_twice(void *arg) {
     pthread_rwlock_unlock(&shared);
 }
 
-static void returns_reading(void *arg) {
+static void returns_reading(void *arg)
+{
     (void)arg;
     pthread_rwlock_init(&shared, NULL);
     pthread_rwlock_rdlock(&shared);
 }
 
-Test(explore_primitives, rwlocks) {
+Test(explore_primitives, rwlocks)
+{
     expect(readers_and_writer, EXPLORE_CLEAN, "");
     cr_expect_eq(most_readers, 2, "readers never met");
     expect(reader_wants_to_write, EXPLORE_DEADLOCK, "T1 waits for rwlock R1, which T1");
@@ -149,7 +165,8 @@ Test(explore_primitives, rwlocks) {
 static pthread_barrier_t barrier;
 static int serial;
 
-static void *two_phases(void *arg) {
+static void *two_phases(void *arg)
+{
     for (int phase = 1; phase <= 2; phase++) {
         count++;
         if (pthread_barrier_wait(&barrier) == PTHREAD_BARRIER_SERIAL_THREAD)
@@ -160,7 +177,8 @@ static void *two_phases(void *arg) {
     return arg;
 }
 
-static void meet_for(unsigned needed) {
+static void meet_for(unsigned needed)
+{
     count = serial = 0;
     pthread_barrier_init(&barrier, NULL, needed);
     run_two(two_phases, two_phases);
@@ -168,17 +186,20 @@ static void meet_for(unsigned needed) {
     pthread_barrier_destroy(&barrier);
 }
 
-static void two_meet(void *arg) {
+static void two_meet(void *arg)
+{
     (void)arg;
     meet_for(2);
 }
 
-static void third_never_comes(void *arg) {
+static void third_never_comes(void *arg)
+{
     (void)arg;
     meet_for(3);
 }
 
-Test(explore_primitives, barriers) {
+Test(explore_primitives, barriers)
+{
     expect(two_meet, EXPLORE_CLEAN, "");
     expect(third_never_comes, EXPLORE_DEADLOCK, "barrier B1");
 }
@@ -189,18 +210,21 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_key_t key;
 static int destroyed;
 
-static void count_destroyed(void *value) {
+static void count_destroyed(void *value)
+{
     cr_expect_not_null(value);
     destroyed++;
 }
 
-static void make_key(void) {
+static void make_key(void)
+{
     sched_yield();
     pthread_key_create(&key, count_destroyed);
     count++;
 }
 
-static void *use_key(void *arg) {
+static void *use_key(void *arg)
+{
     int mine;
     pthread_once(&once, make_key);
     cr_expect_null(pthread_getspecific(key));
@@ -210,7 +234,8 @@ static void *use_key(void *arg) {
     return arg;
 }
 
-static void once_and_key(void *arg) {
+static void once_and_key(void *arg)
+{
     (void)arg;
     count = destroyed = 0;
     run_two(use_key, use_key);
@@ -220,33 +245,39 @@ static void once_and_key(void *arg) {
     cr_expect_eq(pthread_key_delete(key), EINVAL);
 }
 
-static void call_itself(void) {
+static void call_itself(void)
+{
     pthread_once(&once, call_itself);
 }
 
-static void once_in_once(void *arg) {
+static void once_in_once(void *arg)
+{
     (void)arg;
     pthread_once(&once, call_itself);
 }
 
-static void lock_in_destructor(void *value) {
+static void lock_in_destructor(void *value)
+{
     (void)value;
     pthread_mutex_lock(&lock);
 }
 
-static void *leave_value(void *arg) {
+static void *leave_value(void *arg)
+{
     pthread_key_create(&key, lock_in_destructor);
     pthread_setspecific(key, &lock);
     return arg;
 }
 
-static void destructor_keeps_a_lock(void *arg) {
+static void destructor_keeps_a_lock(void *arg)
+{
     (void)arg;
     pthread_mutex_init(&lock, NULL);
     run_two(leave_value, nothing);
 }
 
-Test(explore_primitives, once_and_keys) {
+Test(explore_primitives, once_and_keys)
+{
     expect(once_and_key, EXPLORE_CLEAN, "");
     expect(once_in_once, EXPLORE_DEADLOCK, "T0 waits for once O1, which T0");
     expect(destructor_keeps_a_lock, EXPLORE_MISUSE, "T1 ends while it still holds");
@@ -254,7 +285,8 @@ Test(explore_primitives, once_and_keys) {
 
 /* ---- kinds of mutexes -------------------------------------------------------------- */
 
-static void make_lock(int type) {
+static void make_lock(int type)
+{
     pthread_mutexattr_t attributes;
     pthread_mutexattr_init(&attributes);
     pthread_mutexattr_settype(&attributes, type);
@@ -262,7 +294,8 @@ static void make_lock(int type) {
     pthread_mutexattr_destroy(&attributes);
 }
 
-static void *lock_twice(void *arg) {
+static void *lock_twice(void *arg)
+{
     pthread_mutex_lock(&lock);
     pthread_mutex_lock(&lock);
     count++;
@@ -273,7 +306,8 @@ static void *lock_twice(void *arg) {
     return arg;
 }
 
-static void recursive_twice(void *arg) {
+static void recursive_twice(void *arg)
+{
     (void)arg;
     count = 0;
     make_lock(PTHREAD_MUTEX_RECURSIVE);
@@ -281,7 +315,8 @@ static void recursive_twice(void *arg) {
     cr_expect_eq(pthread_mutex_unlock(&lock), EPERM);
 }
 
-static void recursive_unlocked_once(void *arg) {
+static void recursive_unlocked_once(void *arg)
+{
     (void)arg;
     make_lock(PTHREAD_MUTEX_RECURSIVE);
     pthread_mutex_lock(&lock);
@@ -289,7 +324,8 @@ static void recursive_unlocked_once(void *arg) {
     pthread_mutex_unlock(&lock);
 }
 
-static void static_recursive(void *arg) {
+static void static_recursive(void *arg)
+{
     (void)arg;
     lock = (pthread_mutex_t)PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
     pthread_mutex_lock(&lock);
@@ -298,7 +334,8 @@ static void static_recursive(void *arg) {
     pthread_mutex_unlock(&lock);
 }
 
-static void errorcheck_reports(void *arg) {
+static void errorcheck_reports(void *arg)
+{
     (void)arg;
     make_lock(PTHREAD_MUTEX_ERRORCHECK);
     cr_expect_eq(pthread_mutex_unlock(&lock), EPERM);
@@ -308,13 +345,15 @@ static void errorcheck_reports(void *arg) {
     cr_expect_eq(pthread_mutex_unlock(&lock), 0);
 }
 
-static void errorcheck_ignored(void *arg) {
+static void errorcheck_ignored(void *arg)
+{
     errorcheck_reports(arg);
     pthread_mutex_lock(&lock);
     pthread_mutex_lock(&lock);
 }
 
-Test(explore_primitives, kinds_of_mutexes) {
+Test(explore_primitives, kinds_of_mutexes)
+{
     expect(recursive_twice, EXPLORE_CLEAN, "");
     expect(static_recursive, EXPLORE_CLEAN, "");
     expect(recursive_unlocked_once, EXPLORE_MISUSE, "T0 returns while it still holds");
@@ -324,7 +363,8 @@ Test(explore_primitives, kinds_of_mutexes) {
 
 static pthread_spinlock_t spin;
 
-static void *spin_once(void *arg) {
+static void *spin_once(void *arg)
+{
     pthread_spin_lock(&spin);
     cr_expect_eq(++count, 1);
     sched_yield();
@@ -333,7 +373,8 @@ static void *spin_once(void *arg) {
     return arg;
 }
 
-static void spins(void *arg) {
+static void spins(void *arg)
+{
     (void)arg;
     count = 0;
     pthread_spin_init(&spin, PTHREAD_PROCESS_PRIVATE);
@@ -341,14 +382,16 @@ static void spins(void *arg) {
     pthread_spin_destroy(&spin);
 }
 
-static void spin_without_unlock(void *arg) {
+static void spin_without_unlock(void *arg)
+{
     (void)arg;
     pthread_spin_init(&spin, PTHREAD_PROCESS_PRIVATE);
     pthread_spin_lock(&spin);
     cr_expect_eq(pthread_spin_trylock(&spin), EBUSY);
 }
 
-Test(explore_primitives, spin_locks) {
+Test(explore_primitives, spin_locks)
+{
     expect(spins, EXPLORE_CLEAN, "");
     expect(spin_without_unlock, EXPLORE_MISUSE, "spin lock L1");
 }

@@ -25,11 +25,13 @@ static struct {
     bool broken; /* more items than places, or fewer than none */
 } queue;
 
-static pthread_cond_t *not_full(void) {
+static pthread_cond_t *not_full(void)
+{
     return mistakes.one_condition ? &queue.not_empty : &queue.not_full;
 }
 
-static void set_up(int capacity) {
+static void set_up(int capacity)
+{
     memset(&queue, 0, sizeof queue);
     pthread_mutex_init(&queue.lock, NULL);
     pthread_cond_init(&queue.not_empty, NULL);
@@ -37,7 +39,8 @@ static void set_up(int capacity) {
     queue.capacity = capacity;
 }
 
-static void put(void) {
+static void put(void)
+{
     pthread_mutex_lock(&queue.lock);
     while (queue.items == queue.capacity) {
         pthread_cond_wait(not_full(), &queue.lock);
@@ -51,7 +54,8 @@ static void put(void) {
 }
 
 /* Returns false when the queue is closed and empty. */
-static bool get(void) {
+static bool get(void)
+{
     pthread_mutex_lock(&queue.lock);
     while (queue.items == 0 && !queue.closed) {
         pthread_cond_wait(&queue.not_empty, &queue.lock);
@@ -70,7 +74,8 @@ static bool get(void) {
     return got;
 }
 
-static void close_queue(void) {
+static void close_queue(void)
+{
     pthread_mutex_lock(&queue.lock);
     queue.closed = true;
     if (mistakes.signal_on_close)
@@ -80,20 +85,23 @@ static void close_queue(void) {
     pthread_mutex_unlock(&queue.lock);
 }
 
-static void *produce(void *arg) {
+static void *produce(void *arg)
+{
     for (int i = 0; i < ITEMS; i++)
         put();
     return arg;
 }
 
-static void *consume(void *arg) {
+static void *consume(void *arg)
+{
     while (get())
         continue;
     return arg;
 }
 
 /* Two producers, two consumers, a queue of *arg places. */
-static void two_by_two(void *arg) {
+static void two_by_two(void *arg)
+{
     pthread_t producers[2], consumers[2];
     set_up(*(int *)arg);
     for (int i = 0; i < 2; i++)
@@ -110,14 +118,16 @@ static void two_by_two(void *arg) {
     pthread_cond_destroy(&queue.not_full);
 }
 
-static const char *all_taken(void *arg) {
+static const char *all_taken(void *arg)
+{
     (void)arg;
     if (queue.broken)
         return "an item was taken from the empty queue, or put into the full one";
     return queue.taken == 2 * ITEMS ? NULL : "not every item was taken";
 }
 
-static struct explore_report explored_queue(int capacity, bool spurious) {
+static struct explore_report explored_queue(int capacity, bool spurious)
+{
     struct explore_options options = {
         .seed = 7, .schedules = 2000, .spurious_wakeups = spurious};
     struct explore_report report;
@@ -125,7 +135,8 @@ static struct explore_report explored_queue(int capacity, bool spurious) {
     return report;
 }
 
-Test(explore_queue, a_right_queue_is_clean_over_2000_schedules) {
+Test(explore_queue, a_right_queue_is_clean_over_2000_schedules)
+{
     for (int capacity = 1; capacity <= 2; capacity++) {
         struct explore_report report = explored_queue(capacity, true);
         expect_verdict(&report, EXPLORE_CLEAN);
@@ -133,14 +144,16 @@ Test(explore_queue, a_right_queue_is_clean_over_2000_schedules) {
     }
 }
 
-Test(explore_queue, if_for_while_is_found_even_without_spurious_wakeups) {
+Test(explore_queue, if_for_while_is_found_even_without_spurious_wakeups)
+{
     mistakes.if_for_while = true;
     struct explore_report report = explored_queue(1, false);
     expect_verdict(&report, EXPLORE_WRONG);
     cr_expect_leq(report.preemptions, 1);
 }
 
-Test(explore_queue, signal_with_one_condition_for_two_purposes_loses_a_wakeup) {
+Test(explore_queue, signal_with_one_condition_for_two_purposes_loses_a_wakeup)
+{
     mistakes.one_condition = true;
     struct explore_report report = explored_queue(1, false);
     expect_verdict(&report, EXPLORE_LOST_WAKEUP);
@@ -148,7 +161,8 @@ Test(explore_queue, signal_with_one_condition_for_two_purposes_loses_a_wakeup) {
                        report.message);
 }
 
-Test(explore_queue, a_get_that_never_signals_leaves_producers_asleep) {
+Test(explore_queue, a_get_that_never_signals_leaves_producers_asleep)
+{
     mistakes.no_signal_on_get = true;
     struct explore_report report = explored_queue(1, false);
     expect_verdict(&report, EXPLORE_DEADLOCK);
@@ -156,7 +170,8 @@ Test(explore_queue, a_get_that_never_signals_leaves_producers_asleep) {
                        report.message);
 }
 
-Test(explore_queue, close_has_to_wake_all_consumers) {
+Test(explore_queue, close_has_to_wake_all_consumers)
+{
     mistakes.signal_on_close = true;
     struct explore_report report = explored_queue(1, false);
     expect_verdict(&report, EXPLORE_LOST_WAKEUP);

@@ -13,7 +13,8 @@ static int count;
 static bool flag;
 
 /* Fresh state; the first thing that every scenario does. */
-static void set_up(void) {
+static void set_up(void)
+{
     pthread_mutex_init(&lock_a, NULL);
     pthread_mutex_init(&lock_b, NULL);
     pthread_cond_init(&changed, NULL);
@@ -23,7 +24,8 @@ static void set_up(void) {
 
 /* ---- two locks --------------------------------------------------------------------- */
 
-static void *a_then_b(void *arg) {
+static void *a_then_b(void *arg)
+{
     pthread_mutex_lock(&lock_a);
     pthread_mutex_lock(&lock_b);
     pthread_mutex_unlock(&lock_b);
@@ -31,7 +33,8 @@ static void *a_then_b(void *arg) {
     return arg;
 }
 
-static void *b_then_a(void *arg) {
+static void *b_then_a(void *arg)
+{
     pthread_mutex_lock(&lock_b);
     pthread_mutex_lock(&lock_a);
     pthread_mutex_unlock(&lock_a);
@@ -39,19 +42,22 @@ static void *b_then_a(void *arg) {
     return arg;
 }
 
-static void same_order(void *arg) {
+static void same_order(void *arg)
+{
     (void)arg;
     set_up();
     run_two(a_then_b, a_then_b);
 }
 
-static void opposite_order(void *arg) {
+static void opposite_order(void *arg)
+{
     (void)arg;
     set_up();
     run_two(a_then_b, b_then_a);
 }
 
-Test(explore, two_locks_in_one_order_are_clean) {
+Test(explore, two_locks_in_one_order_are_clean)
+{
     struct explore_report report = explored(same_order);
     expect_verdict(&report, EXPLORE_CLEAN);
     cr_expect_eq(report.schedules_run, 500);
@@ -59,7 +65,8 @@ Test(explore, two_locks_in_one_order_are_clean) {
     cr_expect_str_empty(report.message);
 }
 
-Test(explore, two_locks_in_opposite_order_deadlock_with_their_cycle) {
+Test(explore, two_locks_in_opposite_order_deadlock_with_their_cycle)
+{
     struct explore_report report = explored(opposite_order);
     expect_verdict(&report, EXPLORE_DEADLOCK);
     cr_assert_eq(report.involved_count, 3);
@@ -73,7 +80,8 @@ Test(explore, two_locks_in_opposite_order_deadlock_with_their_cycle) {
     cr_expect_eq(first->held_by, EXPLORE_OP_LOCK);
 }
 
-Test(explore, a_failing_schedule_is_narrowed_to_one_preemption) {
+Test(explore, a_failing_schedule_is_narrowed_to_one_preemption)
+{
     struct explore_report report = explored(opposite_order);
     cr_expect_eq(report.preemptions, 1, "%u preemptions", report.preemptions);
     cr_expect_eq(report.step_count, report.total_steps);
@@ -85,7 +93,8 @@ Test(explore, a_failing_schedule_is_narrowed_to_one_preemption) {
 
 /* ---- a counter --------------------------------------------------------------------- */
 
-static void *add_under_lock(void *arg) {
+static void *add_under_lock(void *arg)
+{
     for (int i = 0; i < 5; i++) {
         pthread_mutex_lock(&lock_a);
         count++;
@@ -94,7 +103,8 @@ static void *add_under_lock(void *arg) {
     return arg;
 }
 
-static void *read_unlock_write(void *arg) {
+static void *read_unlock_write(void *arg)
+{
     for (int i = 0; i < 5; i++) {
         pthread_mutex_lock(&lock_a);
         int seen = count;
@@ -106,30 +116,35 @@ static void *read_unlock_write(void *arg) {
     return arg;
 }
 
-static void right_counter(void *arg) {
+static void right_counter(void *arg)
+{
     (void)arg;
     set_up();
     run_two(add_under_lock, add_under_lock);
 }
 
-static void wrong_counter(void *arg) {
+static void wrong_counter(void *arg)
+{
     (void)arg;
     set_up();
     run_two(read_unlock_write, read_unlock_write);
 }
 
-static const char *counted_ten(void *arg) {
+static const char *counted_ten(void *arg)
+{
     (void)arg;
     return count == 10 ? NULL : "an increment was lost";
 }
 
-Test(explore, a_counter_under_a_mutex_is_clean) {
+Test(explore, a_counter_under_a_mutex_is_clean)
+{
     struct explore_report report;
     cr_assert_eq(explore(right_counter, NULL, counted_ten, NULL, &report), 0);
     expect_verdict(&report, EXPLORE_CLEAN);
 }
 
-Test(explore, a_lost_update_fails_the_predicate) {
+Test(explore, a_lost_update_fails_the_predicate)
+{
     struct explore_report report;
     cr_assert_eq(explore(wrong_counter, NULL, counted_ten, NULL, &report), 0);
     expect_verdict(&report, EXPLORE_WRONG);
@@ -139,25 +154,29 @@ Test(explore, a_lost_update_fails_the_predicate) {
 
 /* ---- signals ----------------------------------------------------------------------- */
 
-static void *wait_without_state(void *arg) {
+static void *wait_without_state(void *arg)
+{
     pthread_mutex_lock(&lock_a);
     pthread_cond_wait(&changed, &lock_a);
     pthread_mutex_unlock(&lock_a);
     return arg;
 }
 
-static void *signal_without_state(void *arg) {
+static void *signal_without_state(void *arg)
+{
     pthread_cond_signal(&changed);
     return arg;
 }
 
-static void signal_too_early(void *arg) {
+static void signal_too_early(void *arg)
+{
     (void)arg;
     set_up();
     run_two(wait_without_state, signal_without_state);
 }
 
-Test(explore, a_signal_before_the_wait_is_lost) {
+Test(explore, a_signal_before_the_wait_is_lost)
+{
     struct explore_report report = explored(signal_too_early);
     expect_verdict(&report, EXPLORE_LOST_WAKEUP);
     cr_expect_not_null(strstr(report.message, "nobody waited"));
@@ -167,7 +186,8 @@ Test(explore, a_signal_before_the_wait_is_lost) {
     cr_expect_eq(report.involved[0].holder, 2);
 }
 
-static void *wait_with_if(void *arg) {
+static void *wait_with_if(void *arg)
+{
     pthread_mutex_lock(&lock_a);
     if (!flag)
         pthread_cond_wait(&changed, &lock_a);
@@ -176,7 +196,8 @@ static void *wait_with_if(void *arg) {
     return arg;
 }
 
-static void *wait_with_while(void *arg) {
+static void *wait_with_while(void *arg)
+{
     pthread_mutex_lock(&lock_a);
     while (!flag)
         pthread_cond_wait(&changed, &lock_a);
@@ -184,7 +205,8 @@ static void *wait_with_while(void *arg) {
     return arg;
 }
 
-static void *set_flag(void *arg) {
+static void *set_flag(void *arg)
+{
     pthread_mutex_lock(&lock_a);
     flag = true;
     pthread_cond_signal(&changed);
@@ -192,31 +214,36 @@ static void *set_flag(void *arg) {
     return arg;
 }
 
-static void flag_with_if(void *arg) {
+static void flag_with_if(void *arg)
+{
     (void)arg;
     set_up();
     run_two(wait_with_if, set_flag);
 }
 
-static void flag_with_while(void *arg) {
+static void flag_with_while(void *arg)
+{
     (void)arg;
     set_up();
     run_two(wait_with_while, set_flag);
 }
 
-static const char *never_woke_early(void *arg) {
+static const char *never_woke_early(void *arg)
+{
     (void)arg;
     return count == 0 ? NULL : "went on before the flag was set";
 }
 
-static enum explore_verdict verdict_on(void (*scenario)(void *arg), bool spurious) {
+static enum explore_verdict verdict_on(void (*scenario)(void *arg), bool spurious)
+{
     struct explore_options options = {.spurious_wakeups = spurious};
     struct explore_report report;
     cr_assert_eq(explore(scenario, NULL, never_woke_early, &options, &report), 0);
     return report.verdict;
 }
 
-Test(explore, only_a_spurious_wakeup_tells_if_from_while_with_one_waiter) {
+Test(explore, only_a_spurious_wakeup_tells_if_from_while_with_one_waiter)
+{
     cr_expect_eq(verdict_on(flag_with_if, true), EXPLORE_WRONG);
     cr_expect_eq(verdict_on(flag_with_if, false), EXPLORE_CLEAN);
     cr_expect_eq(verdict_on(flag_with_while, true), EXPLORE_CLEAN);
@@ -224,7 +251,8 @@ Test(explore, only_a_spurious_wakeup_tells_if_from_while_with_one_waiter) {
 
 /* ---- no end ------------------------------------------------------------------------ */
 
-static void take_both(pthread_mutex_t *first, pthread_mutex_t *second) {
+static void take_both(pthread_mutex_t *first, pthread_mutex_t *second)
+{
     for (;;) {
         pthread_mutex_lock(first);
         if (pthread_mutex_trylock(second) == 0)
@@ -235,23 +263,27 @@ static void take_both(pthread_mutex_t *first, pthread_mutex_t *second) {
     pthread_mutex_unlock(first);
 }
 
-static void *both_from_a(void *arg) {
+static void *both_from_a(void *arg)
+{
     take_both(&lock_a, &lock_b);
     return arg;
 }
 
-static void *both_from_b(void *arg) {
+static void *both_from_b(void *arg)
+{
     take_both(&lock_b, &lock_a);
     return arg;
 }
 
-static void both_step_back(void *arg) {
+static void both_step_back(void *arg)
+{
     (void)arg;
     set_up();
     run_two(both_from_a, both_from_b);
 }
 
-static void *hold_for_ever(void *arg) {
+static void *hold_for_ever(void *arg)
+{
     pthread_mutex_lock(&lock_b);
     while (!flag) {
         pthread_mutex_unlock(&lock_b);
@@ -260,58 +292,68 @@ static void *hold_for_ever(void *arg) {
     return arg;
 }
 
-static void endless_work(void *arg) {
+static void endless_work(void *arg)
+{
     (void)arg;
     set_up();
     run_two(hold_for_ever, a_then_b);
 }
 
-static void *spin_until_free(void *arg) {
+static void *spin_until_free(void *arg)
+{
     while (pthread_mutex_trylock(&lock_a) != 0)
         continue;
     pthread_mutex_unlock(&lock_a);
     return arg;
 }
 
-static void *hold_and_sleep(void *arg) {
+static void *hold_and_sleep(void *arg)
+{
     pthread_mutex_lock(&lock_a);
     usleep(20000);
     pthread_mutex_unlock(&lock_a);
     return arg;
 }
 
-static void spins_to_success(void *arg) {
+static void spins_to_success(void *arg)
+{
     (void)arg;
     set_up();
     run_two(hold_and_sleep, spin_until_free);
 }
 
-static void spins_in_vain(void *arg) {
+static void spins_in_vain(void *arg)
+{
     (void)arg;
     set_up();
     pthread_mutex_lock(&lock_a);
     spin_until_free(NULL);
 }
 
-Test(explore, two_that_step_back_for_each_other_livelock) {
+Test(explore, two_that_step_back_for_each_other_livelock)
+{
     expect(both_step_back, EXPLORE_LIVELOCK, "T1, T2");
 }
 
-Test(explore, spinning_in_vain_is_a_livelock) {
+Test(explore, spinning_in_vain_is_a_livelock)
+{
     expect(spins_in_vain, EXPLORE_LIVELOCK, "T0");
 }
 
-Test(explore, spinning_until_somebody_unlocks_is_clean) {
+Test(explore, spinning_until_somebody_unlocks_is_clean)
+{
     expect(spins_to_success, EXPLORE_CLEAN, "");
 }
 
-Test(explore, an_endless_loop_that_gets_on_is_inconclusive) {
+Test(explore, an_endless_loop_that_gets_on_is_inconclusive)
+{
     expect(endless_work, EXPLORE_INCONCLUSIVE, "T1");
 }
 
 /* ---- the same every time ----------------------------------------------------------- */
 
-static struct explore_report explored_with_seed(uint64_t seed) {
+static struct explore_report explored_with_seed(uint64_t seed)
+{
     struct explore_options options = {.seed = seed, .spurious_wakeups = true};
     struct explore_report report;
     memset(&report, 0xff, sizeof report);
@@ -319,7 +361,8 @@ static struct explore_report explored_with_seed(uint64_t seed) {
     return report;
 }
 
-Test(explore, one_seed_gives_one_report) {
+Test(explore, one_seed_gives_one_report)
+{
     for (uint64_t seed = 0; seed < 20; seed++) {
         struct explore_report first = explored_with_seed(seed);
         explored_with_seed(seed + 1);
@@ -328,14 +371,16 @@ Test(explore, one_seed_gives_one_report) {
     }
 }
 
-static struct explore_report deadlock_with_seed(uint64_t seed) {
+static struct explore_report deadlock_with_seed(uint64_t seed)
+{
     struct explore_options options = {.seed = seed};
     struct explore_report report;
     cr_assert_eq(explore(opposite_order, NULL, NULL, &options, &report), 0);
     return report;
 }
 
-Test(explore, seeds_differ) {
+Test(explore, seeds_differ)
+{
     bool differs = false;
     uint64_t first = deadlock_with_seed(0).schedule;
     for (uint64_t seed = 1; seed < 50; seed++)

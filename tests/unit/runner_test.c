@@ -26,7 +26,8 @@ static int private_value = 1;
 
 /* Calls the function with the descriptors at `request`; the answer is an int. */
 static struct contained_end call(contained_function function, const void *request,
-                                 unsigned limit_ms, int *answer, struct capture *output) {
+                                 unsigned limit_ms, int *answer, struct capture *output)
+{
     struct contained_end end;
     int status =
         contained_call(function, request, answer, sizeof *answer, limit_ms, output, &end);
@@ -34,7 +35,8 @@ static struct contained_end call(contained_function function, const void *reques
     return end;
 }
 
-static bool captured(const struct capture *output, const char *text) {
+static bool captured(const struct capture *output, const char *text)
+{
     char all[CAPTURE_SIZE + 1] = {0};
     memcpy(all, output->text, output->used);
     return strstr(all, text) != NULL;
@@ -42,12 +44,14 @@ static bool captured(const struct capture *output, const char *text) {
 
 /* ---- how a call ends -------------------------------------------------------------- */
 
-static void add_one(const void *request, void *answer) {
+static void add_one(const void *request, void *answer)
+{
     private_value = 2;
     *(int *)answer = *(const int *)request + 1;
 }
 
-Test(contained, answer_comes_back_and_nothing_else) {
+Test(contained, answer_comes_back_and_nothing_else)
+{
     int request = 41, answer = 0;
     struct capture output = {0};
     struct contained_end end = call(add_one, &request, GENEROUS_MS, &answer, &output);
@@ -57,14 +61,16 @@ Test(contained, answer_comes_back_and_nothing_else) {
     cr_assert_eq(output.used, 0);
 }
 
-static void crash(const void *request, void *answer) {
+static void crash(const void *request, void *answer)
+{
     (void)request;
     *(int *)answer = 7;
     printf("last words");
     raise(SIGABRT);
 }
 
-Test(contained, crash_is_named_and_leaves_no_answer) {
+Test(contained, crash_is_named_and_leaves_no_answer)
+{
     int answer = 0;
     struct capture output = {0};
     struct contained_end end = call(crash, NULL, GENEROUS_MS, &answer, &output);
@@ -74,13 +80,15 @@ Test(contained, crash_is_named_and_leaves_no_answer) {
     cr_assert(captured(&output, "last words"));
 }
 
-static void leave(const void *request, void *answer) {
+static void leave(const void *request, void *answer)
+{
     (void)request;
     (void)answer;
     exit(0);
 }
 
-Test(contained, exit_0_is_no_return) {
+Test(contained, exit_0_is_no_return)
+{
     int answer = 0;
     struct capture output = {0};
     struct contained_end end = call(leave, NULL, GENEROUS_MS, &answer, &output);
@@ -88,34 +96,39 @@ Test(contained, exit_0_is_no_return) {
     cr_assert_eq(end.number, 0);
 }
 
-static void hang(const void *request, void *answer) {
+static void hang(const void *request, void *answer)
+{
     (void)request;
     (void)answer;
     for (;;)
         pause();
 }
 
-Test(contained, hang_is_ended) {
+Test(contained, hang_is_ended)
+{
     int answer = 0;
     struct capture output = {0};
     struct contained_end end = call(hang, NULL, SHORT_MS, &answer, &output);
     cr_assert_eq(end.ending, CONTAINED_TIMED_OUT);
 }
 
-static void stop_itself(const void *request, void *answer) {
+static void stop_itself(const void *request, void *answer)
+{
     (void)request;
     (void)answer;
     raise(SIGSTOP);
 }
 
-Test(contained, stopped_child_is_ended) {
+Test(contained, stopped_child_is_ended)
+{
     int answer = 0;
     struct capture output = {0};
     struct contained_end end = call(stop_itself, NULL, SHORT_MS, &answer, &output);
     cr_assert_eq(end.ending, CONTAINED_TIMED_OUT);
 }
 
-static void return_twice(const void *request, void *answer) {
+static void return_twice(const void *request, void *answer)
+{
     (void)request;
     pid_t child = fork();
     *(int *)answer = child == 0 ? 2 : 1;
@@ -123,7 +136,8 @@ static void return_twice(const void *request, void *answer) {
         waitpid(child, NULL, 0);
 }
 
-Test(contained, child_that_returns_by_mistake_does_not_answer) {
+Test(contained, child_that_returns_by_mistake_does_not_answer)
+{
     int answer = 0;
     struct capture output = {0};
     struct contained_end end = call(return_twice, NULL, GENEROUS_MS, &answer, &output);
@@ -131,7 +145,8 @@ Test(contained, child_that_returns_by_mistake_does_not_answer) {
     cr_assert_eq(answer, 1);
 }
 
-static void return_in_a_child_only(const void *request, void *answer) {
+static void return_in_a_child_only(const void *request, void *answer)
+{
     (void)request;
     *(int *)answer = 2;
     pid_t child = fork();
@@ -141,7 +156,8 @@ static void return_in_a_child_only(const void *request, void *answer) {
     }
 }
 
-Test(contained, leader_must_return_itself) {
+Test(contained, leader_must_return_itself)
+{
     int answer = 0;
     struct capture output = {0};
     struct contained_end end =
@@ -154,7 +170,8 @@ Test(contained, leader_must_return_itself) {
 /* ---- what a call leaves behind ---------------------------------------------------- */
 
 /* The request is the write end of a pipe: it stays open as long as a process has it. */
-static void leave_a_child_behind(const void *request, void *answer) {
+static void leave_a_child_behind(const void *request, void *answer)
+{
     (void)answer;
     if (fork() == 0)
         for (;;)
@@ -162,7 +179,8 @@ static void leave_a_child_behind(const void *request, void *answer) {
     close(*(const int *)request);
 }
 
-Test(contained, children_of_the_function_are_ended_too) {
+Test(contained, children_of_the_function_are_ended_too)
+{
     int ends[2], answer = 0;
     char byte;
     struct capture output = {0};
@@ -175,26 +193,30 @@ Test(contained, children_of_the_function_are_ended_too) {
     close(ends[0]);
 }
 
-static void read_stdin(const void *request, void *answer) {
+static void read_stdin(const void *request, void *answer)
+{
     (void)request;
     *(int *)answer = getchar();
 }
 
-Test(contained, there_is_nothing_to_read) {
+Test(contained, there_is_nothing_to_read)
+{
     int answer = 0;
     struct capture output = {0};
     call(read_stdin, NULL, GENEROUS_MS, &answer, &output);
     cr_assert_eq(answer, EOF);
 }
 
-static void print_much(const void *request, void *answer) {
+static void print_much(const void *request, void *answer)
+{
     (void)request;
     (void)answer;
     for (int i = 0; i < 100000; i++)
         puts("a line that is printed again and again");
 }
 
-Test(contained, output_beyond_a_pipe_neither_blocks_nor_is_kept) {
+Test(contained, output_beyond_a_pipe_neither_blocks_nor_is_kept)
+{
     int answer = 0;
     struct capture output = {0};
     capture_label(&output, "print_much");
@@ -207,7 +229,8 @@ Test(contained, output_beyond_a_pipe_neither_blocks_nor_is_kept) {
 
 /* ---- captured output -------------------------------------------------------------- */
 
-Test(capture, parts_are_named_once_and_only_if_they_printed) {
+Test(capture, parts_are_named_once_and_only_if_they_printed)
+{
     struct capture output = {0};
     const char *talks = "talks";
     capture_label(&output, talks);
@@ -223,7 +246,8 @@ Test(capture, parts_are_named_once_and_only_if_they_printed) {
     cr_assert_not(output.cut);
 }
 
-Test(capture, never_holds_more_than_its_size) {
+Test(capture, never_holds_more_than_its_size)
+{
     static const char *const labels[] = {"1", "2", "3", "4", "5", "6"};
     char much[CAPTURE_SIZE] = {0};
     struct capture output = {0};
@@ -240,13 +264,15 @@ Test(capture, never_holds_more_than_its_size) {
 static const struct learner_function some_function = {"run_async", 5};
 
 static void expect_phrase(struct contained_end end, int returned, int error,
-                          const char *expected) {
+                          const char *expected)
+{
     char text[80];
     outcome_phrase(outcome_of(end, returned, error), &some_function, text, sizeof text);
     cr_expect_str_eq(text, expected);
 }
 
-Test(outcome, each_is_said_in_words) {
+Test(outcome, each_is_said_in_words)
+{
     struct contained_end returned = {.ending = CONTAINED_RETURNED};
     expect_phrase(returned, 0, 0, "right");
     expect_phrase(returned, -1, ENOSYS, "not written yet: run_async (task 5)");
@@ -260,7 +286,8 @@ Test(outcome, each_is_said_in_words) {
                   "exited with status 4 before it returned");
 }
 
-Test(outcome, short_words_fit_a_narrow_cell) {
+Test(outcome, short_words_fit_a_narrow_cell)
+{
     for (int kind = OUTCOME_RIGHT; kind <= OUTCOME_NOT_TRIED; kind++)
         for (int number = 0; number < 140; number++) {
             char text[80];

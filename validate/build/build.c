@@ -30,7 +30,8 @@ struct work {
 /* ---- places --------------------------------------------------------------------------------- */
 
 /* tasks/ and solutions/ by name, any other folder by a hash of its path. */
-static void name_source(const struct build_places *places, char *name, size_t size) {
+static void name_source(const struct build_places *places, char *name, size_t size)
+{
     char *real = realpath(places->from, NULL);
     char *root = realpath(places->root, NULL);
     size_t length = root ? strlen(root) : 0;
@@ -46,7 +47,8 @@ static void name_source(const struct build_places *places, char *name, size_t si
     free(root);
 }
 
-static int make_places(struct work *work) {
+static int make_places(struct work *work)
+{
     char name[32], path[PATH_MAX];
     name_source(work->places, name, sizeof name);
     make_path(work->places->probes, "%s/build/probes/%s", work->places->root, name);
@@ -59,7 +61,8 @@ static int make_places(struct work *work) {
 }
 
 /* Two validators at once must not write the same objects: the second waits. */
-static int lock_places(const struct work *work) {
+static int lock_places(const struct work *work)
+{
     char path[PATH_MAX];
     make_path(path, "%s/lock", work->places->probes);
     int lock = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0644);
@@ -73,7 +76,8 @@ static int lock_places(const struct work *work) {
 /* ---- units ------------------------------------------------------------------------------------ */
 
 static void add_unit(struct work *work, struct build *build, const char *file,
-                     enum variant variant) {
+                     enum variant variant)
+{
     struct unit *unit = &work->units[work->unit_count++];
     unit->build = build;
     unit->file = file;
@@ -84,7 +88,8 @@ static void add_unit(struct work *work, struct build *build, const char *file,
 }
 
 /* All plain units of a task stand together, then its sanitized ones. */
-static void make_units(struct work *work) {
+static void make_units(struct work *work)
+{
     for (int b = 0; b < work->build_count; b++) {
         struct build *build = &work->builds[b];
         for (int v = 0; v < (build->sanitized ? VARIANTS : 1); v++)
@@ -93,7 +98,8 @@ static void make_units(struct work *work) {
     }
 }
 
-static void compile_units(struct work *work) {
+static void compile_units(struct work *work)
+{
     struct command *commands = calloc(UNITS_MOST, sizeof *commands);
     int owner[UNITS_MOST], count = 0;
     for (int i = 0; i < work->unit_count; i++) {
@@ -137,13 +143,15 @@ struct probe {
 };
 
 static void lab_object(const struct work *work, const struct probe *probe,
-                       const char *name, char path[PATH_MAX]) {
+                       const char *name, char path[PATH_MAX])
+{
     make_path(path, "%s/build/obj/%s/%s.o", work->places->root,
               variant_name(probe->variant), name);
 }
 
 /* Over the learner's objects and the lab's. */
-static bool probe_key(const struct work *work, struct probe *probe) {
+static bool probe_key(const struct work *work, struct probe *probe)
+{
     char path[PATH_MAX];
     bool all = true;
     probe->key = key_begin();
@@ -160,7 +168,8 @@ static bool probe_key(const struct work *work, struct probe *probe) {
     return all & key_add_stamp(&probe->key, path);
 }
 
-static void find_probe(const struct work *work, struct probe *probe) {
+static void find_probe(const struct work *work, struct probe *probe)
+{
     make_path(probe->path, "%s/%s/probe.%s", work->places->probes,
               probe->build->task->name, variant_name(probe->variant));
     make_path(probe->key_file, "%s.key", probe->path);
@@ -174,7 +183,8 @@ static void find_probe(const struct work *work, struct probe *probe) {
 /* Linked at fixed addresses, so that an address in the evidence names a line; libraries that a
  * task doesn't use aren't loaded. */
 static void prepare_link(const struct work *work, const struct probe *probe,
-                         struct command *gcc) {
+                         struct command *gcc)
+{
     char path[PATH_MAX];
     command_add(gcc, "gcc");
     command_add(gcc, "-no-pie");
@@ -199,7 +209,8 @@ static void prepare_link(const struct work *work, const struct probe *probe,
 }
 
 /* A probe that is running keeps the old file: the new one takes its name. */
-static void finish_link(struct probe *probe, const struct command *gcc) {
+static void finish_link(struct probe *probe, const struct command *gcc)
+{
     char made[PATH_MAX];
     make_path(made, "%s.new", probe->path);
     if (gcc->status != 0)
@@ -212,7 +223,8 @@ static void finish_link(struct probe *probe, const struct command *gcc) {
         probe->build->diagnostics = gcc->output ? strdup(gcc->output) : NULL;
 }
 
-static int collect_probes(struct work *work, struct probe *probes) {
+static int collect_probes(struct work *work, struct probe *probes)
+{
     int count = 0;
     for (int u = 0; u < work->unit_count;) {
         struct unit *first = &work->units[u];
@@ -231,7 +243,8 @@ static int collect_probes(struct work *work, struct probe *probes) {
 }
 
 /* The contract is checked on the plain objects, once for both variants. */
-static void check_and_redirect(struct work *work, struct probe *probes, int count) {
+static void check_and_redirect(struct work *work, struct probe *probes, int count)
+{
     for (int i = 0; i < count; i++) {
         struct probe *probe = &probes[i];
         if (probe->fresh || probe->build->status != BUILD_OK)
@@ -245,7 +258,8 @@ static void check_and_redirect(struct work *work, struct probe *probes, int coun
     }
 }
 
-static void link_probes(struct work *work) {
+static void link_probes(struct work *work)
+{
     struct probe *probes = calloc(TASKS_MOST * VARIANTS, sizeof *probes);
     struct command *commands = calloc(TASKS_MOST * VARIANTS, sizeof *commands);
     int owner[TASKS_MOST * VARIANTS], linked = 0;
@@ -269,7 +283,8 @@ static void link_probes(struct work *work) {
     free(commands);
 }
 
-int build_tasks(struct build_places *places, struct build *builds, int count) {
+int build_tasks(struct build_places *places, struct build *builds, int count)
+{
     struct work work = {.places = places, .builds = builds, .build_count = count};
     if (make_places(&work) != 0)
         return -1;
@@ -288,7 +303,8 @@ int build_tasks(struct build_places *places, struct build *builds, int count) {
     return failed;
 }
 
-void free_build(struct build *build) {
+void free_build(struct build *build)
+{
     free(build->diagnostics);
     build->diagnostics = NULL;
 }

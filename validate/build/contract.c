@@ -15,7 +15,8 @@
 /* ---- lists of names ------------------------------------------------------------------------- */
 
 /* Is `name` a whole word of the text? */
-static bool is_word_of(const char *text, const char *name) {
+static bool is_word_of(const char *text, const char *name)
+{
     size_t length = strlen(name);
     for (const char *at = text; (at = strstr(at, name)); at += length) {
         char before = at == text ? ' ' : at[-1];
@@ -27,14 +28,16 @@ static bool is_word_of(const char *text, const char *name) {
     return false;
 }
 
-static char *read_redirect_list(const struct build_places *places) {
+static char *read_redirect_list(const struct build_places *places)
+{
     char path[PATH_MAX];
     make_path(path, "%s/validate/probe/redirect.txt", places->root);
     return read_file(path, TEXT_LIMIT, NULL);
 }
 
 /* All headers of the task, one behind the other. */
-static char *read_headers(const struct task *task, const struct build_places *places) {
+static char *read_headers(const struct task *task, const struct build_places *places)
+{
     char *all = strdup("");
     for (int i = 0; all && i < task->file_count; i++) {
         char path[PATH_MAX], *longer = NULL;
@@ -61,7 +64,8 @@ struct names {
 };
 
 static int read_names(struct names *names, const struct task *task,
-                      const struct build_places *places) {
+                      const struct build_places *places)
+{
     char path[PATH_MAX];
     memset(names, 0, sizeof *names);
     make_path(path, "%s/build/obj/plain/%s.o", places->root, task->folder);
@@ -75,7 +79,8 @@ static int read_names(struct names *names, const struct task *task,
     return names->redirected && names->headers ? 0 : -1;
 }
 
-static void free_names(struct names *names) {
+static void free_names(struct names *names)
+{
     free_symbols(&names->scenarios);
     free_symbols(&names->jobs);
     free(names->redirected);
@@ -84,7 +89,8 @@ static void free_names(struct names *names) {
 
 /* Does the learner have to define it? It does if the scenarios call it, the contract's header
  * declares it, and nobody else defines it. */
-static bool is_contract_function(const struct names *names, const struct symbol *symbol) {
+static bool is_contract_function(const struct names *names, const struct symbol *symbol)
+{
     const struct symbol *job = find_symbol(&names->jobs, symbol->name);
     return !symbol->defined && !(job && job->defined) &&
            strncmp(symbol->name, "lab_", 4) != 0 &&
@@ -93,7 +99,8 @@ static bool is_contract_function(const struct names *names, const struct symbol 
 }
 
 static void refuse_clash(struct unit *unit, const struct symbol *symbol,
-                         const struct names *names) {
+                         const struct names *names)
+{
     const struct symbol *job = find_symbol(&names->jobs, symbol->name);
     if (strcmp(symbol->name, "main") == 0)
         refuse(unit->build, unit->file, 0,
@@ -114,7 +121,8 @@ static void refuse_clash(struct unit *unit, const struct symbol *symbol,
 }
 
 static void refuse_missing(struct build *build, const struct symbol *wanted,
-                           const struct symbol *local) {
+                           const struct symbol *local)
+{
     const char *file = build->task->files[0];
     if (local && local->defined)
         refuse(build, file, 0,
@@ -129,7 +137,8 @@ static void refuse_missing(struct build *build, const struct symbol *wanted,
 
 /* Writes the names that stay global, for objcopy. */
 static void store_contract(struct build *build, const struct names *names,
-                           const char *stem_folder) {
+                           const char *stem_folder)
+{
     char path[PATH_MAX], *text = strdup(""), *longer;
     for (size_t i = 0; text && i < names->scenarios.count; i++) {
         if (!is_contract_function(names, &names->scenarios.symbols[i]))
@@ -146,8 +155,8 @@ static void store_contract(struct build *build, const struct names *names,
 }
 
 static void check_names(struct build *build, struct unit *units,
-                        struct symbol_list *defined, int count,
-                        const struct names *names) {
+                        struct symbol_list *defined, int count, const struct names *names)
+{
     for (int u = 0; u < count; u++)
         for (size_t i = 0; i < defined[u].count; i++)
             if (defined[u].symbols[i].defined)
@@ -163,13 +172,15 @@ static void check_names(struct build *build, struct unit *units,
     }
 }
 
-static void folder_of(const struct unit *unit, char folder[PATH_MAX]) {
+static void folder_of(const struct unit *unit, char folder[PATH_MAX])
+{
     make_path(folder, "%s", unit->stem);
     *strrchr(folder, '/') = '\0';
 }
 
 void check_contract(struct build *build, struct unit *units, int count,
-                    const struct build_places *places) {
+                    const struct build_places *places)
+{
     struct symbol_list defined[TASK_FILES_MOST];
     struct names names;
     char path[PATH_MAX];
@@ -203,7 +214,8 @@ void check_contract(struct build *build, struct unit *units, int count,
 
 /* Only names that the file doesn't define itself are redirected; a clash was refused before, so
  * that means all. One line a name: "fork lab_fork". */
-static int store_redirections(const struct build_places *places, const char *path) {
+static int store_redirections(const struct build_places *places, const char *path)
+{
     char *names = read_redirect_list(places), *text = NULL;
     size_t size = 0;
     FILE *out = names ? open_memstream(&text, &size) : NULL;
@@ -220,7 +232,8 @@ static int store_redirections(const struct build_places *places, const char *pat
     return failed ? -1 : 0;
 }
 
-void redirect_unit(struct unit *unit, const struct build_places *places) {
+void redirect_unit(struct unit *unit, const struct build_places *places)
+{
     struct command objcopy = {0};
     char folder[PATH_MAX], list[PATH_MAX], path[PATH_MAX];
     folder_of(unit, folder);

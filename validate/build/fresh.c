@@ -11,24 +11,28 @@
 
 #define INPUT_LIMIT (4u << 20) /* bytes of one input; larger ones are refused earlier */
 
-static void add_bytes(struct key *key, const void *data, size_t size) {
+static void add_bytes(struct key *key, const void *data, size_t size)
+{
     const unsigned char *byte = data;
     for (size_t i = 0; i < size; i++) /* FNV-1a */
         key->hash = (key->hash ^ byte[i]) * 0x100000001b3ull;
 }
 
-struct key key_begin(void) {
+struct key key_begin(void)
+{
     struct key key = {0xcbf29ce484222325ull};
     key_add_text(&key,
                  "1 " __VERSION__); /* version of this format, and of the compiler */
     return key;
 }
 
-void key_add_text(struct key *key, const char *text) {
+void key_add_text(struct key *key, const char *text)
+{
     add_bytes(key, text, strlen(text) + 1);
 }
 
-bool key_add_file(struct key *key, const char *path) {
+bool key_add_file(struct key *key, const char *path)
+{
     size_t size;
     char *text = read_file(path, INPUT_LIMIT, &size);
     if (!text)
@@ -40,7 +44,8 @@ bool key_add_file(struct key *key, const char *path) {
     return true;
 }
 
-bool key_add_stamp(struct key *key, const char *path) {
+bool key_add_stamp(struct key *key, const char *path)
+{
     struct stat status;
     if (stat(path, &status) != 0)
         return false;
@@ -51,7 +56,8 @@ bool key_add_stamp(struct key *key, const char *path) {
 }
 
 /* The file reads "target: a.c b.h \<newline> c.h"; a space in a name is written "\ ". */
-bool key_add_dependencies(struct key *key, const char *dependency_file) {
+bool key_add_dependencies(struct key *key, const char *dependency_file)
+{
     char *text = read_file(dependency_file, INPUT_LIMIT, NULL);
     bool all = text != NULL;
     char name[4096];
@@ -75,7 +81,8 @@ bool key_add_dependencies(struct key *key, const char *dependency_file) {
     return all;
 }
 
-bool key_matches(struct key key, const char *key_file) {
+bool key_matches(struct key key, const char *key_file)
+{
     char want[24];
     char *have = read_file(key_file, 64, NULL);
     snprintf(want, sizeof want, "%016" PRIx64, key.hash);
@@ -84,7 +91,8 @@ bool key_matches(struct key key, const char *key_file) {
     return same;
 }
 
-int key_store(struct key key, const char *key_file) {
+int key_store(struct key key, const char *key_file)
+{
     char text[24];
     snprintf(text, sizeof text, "%016" PRIx64, key.hash);
     return write_file(key_file, text, strlen(text));

@@ -45,7 +45,8 @@ static const struct {
 };
 
 /* The first line with ": error: " or ": fatal error: " in it, copied. */
-static int first_error(const char *output, char *text, size_t size) {
+static int first_error(const char *output, char *text, size_t size)
+{
     for (const char *line = output; line && *line;) {
         size_t length = strcspn(line, "\n");
         snprintf(text, size, "%.*s", (int)length, line);
@@ -57,12 +58,14 @@ static int first_error(const char *output, char *text, size_t size) {
 }
 
 /* "tasks/04_sync/sync.c:17:5: error: ..." -> 17 */
-static int line_number(const char *error) {
+static int line_number(const char *error)
+{
     const char *colon = strchr(error, ':');
     return colon ? atoi(colon + 1) : 0;
 }
 
-static const char *meaning(const char *said) {
+static const char *meaning(const char *said)
+{
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
         if (strstr(said, table[i].said))
             return table[i].meant;
@@ -70,7 +73,8 @@ static const char *meaning(const char *said) {
 }
 
 /* gcc quotes names with typographic marks in a UTF-8 locale; the table has plain ones. */
-static void plain_quotes(char *text) {
+static void plain_quotes(char *text)
+{
     char *to = text;
     for (char *from = text; *from;) {
         if (strncmp(from, "\xe2\x80\x98", 3) == 0 ||
@@ -85,7 +89,8 @@ static void plain_quotes(char *text) {
 }
 
 void explain_compiler(const char *output, const char *file, char *message, size_t size,
-                      int *line) {
+                      int *line)
+{
     char error[400];
     *line = 0;
     if (!output || first_error(output, error, sizeof error) != 0) {

@@ -8,7 +8,8 @@
 
 /* One line of `nm -P`: name, a space, the type's letter. Small letters are local; U is
  * undefined, w and v are weak references. */
-static void parse_line(char *line, struct symbol_list *list) {
+static void parse_line(char *line, struct symbol_list *list)
+{
     char *space = strchr(line, ' ');
     if (!space || !space[1])
         return;
@@ -21,14 +22,16 @@ static void parse_line(char *line, struct symbol_list *list) {
     };
 }
 
-static size_t count_lines(const char *text) {
+static size_t count_lines(const char *text)
+{
     size_t lines = 1;
     for (; *text; text++)
         lines += *text == '\n';
     return lines;
 }
 
-int read_symbols(const char *object, struct symbol_list *list) {
+int read_symbols(const char *object, struct symbol_list *list)
+{
     struct command nm = {0};
     memset(list, 0, sizeof *list);
     command_add(&nm, "nm");
@@ -50,13 +53,15 @@ int read_symbols(const char *object, struct symbol_list *list) {
     return failed ? -1 : 0;
 }
 
-void free_symbols(struct symbol_list *list) {
+void free_symbols(struct symbol_list *list)
+{
     free(list->symbols);
     free(list->text);
     memset(list, 0, sizeof *list);
 }
 
-const struct symbol *find_symbol(const struct symbol_list *list, const char *name) {
+const struct symbol *find_symbol(const struct symbol_list *list, const char *name)
+{
     for (size_t i = 0; i < list->count; i++)
         if (strcmp(list->symbols[i].name, name) == 0)
             return &list->symbols[i];

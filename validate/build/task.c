@@ -8,16 +8,19 @@
 
 #include "files.h"
 
-static int by_number(const void *a, const void *b) {
+static int by_number(const void *a, const void *b)
+{
     return ((const struct task *)a)->number - ((const struct task *)b)->number;
 }
 
-static int by_name(const void *a, const void *b) {
+static int by_name(const void *a, const void *b)
+{
     return strcmp(a, b);
 }
 
 /* "04_sync" -> 4, "sync". Returns 0, or -1 for a folder that is no task. */
-static int parse_folder(const char *folder, struct task *task) {
+static int parse_folder(const char *folder, struct task *task)
+{
     if (!isdigit((unsigned char)folder[0]) || !isdigit((unsigned char)folder[1]) ||
         folder[2] != '_' || folder[3] == '\0' || strlen(folder) >= TASK_NAME)
         return -1;
@@ -29,7 +32,8 @@ static int parse_folder(const char *folder, struct task *task) {
 
 /* The learner's files are those that a solution exists for: a helper file of the learner's own
  * beside the stub isn't compiled, as the lesson says. */
-static void list_files(const char *root, struct task *task) {
+static void list_files(const char *root, struct task *task)
+{
     char path[PATH_MAX];
     make_path(path, "%s/solutions/%s", root, task->folder);
     DIR *folder = opendir(path);
@@ -46,7 +50,8 @@ static void list_files(const char *root, struct task *task) {
     qsort(task->files, (size_t)task->file_count, sizeof task->files[0], by_name);
 }
 
-int find_tasks(const char *root, struct task_list *list) {
+int find_tasks(const char *root, struct task_list *list)
+{
     char path[PATH_MAX];
     memset(list, 0, sizeof *list);
     make_path(path, "%s/tasks", root);
@@ -66,7 +71,8 @@ int find_tasks(const char *root, struct task_list *list) {
     return 0;
 }
 
-const struct task *find_task(const struct task_list *list, const char *word) {
+const struct task *find_task(const struct task_list *list, const char *word)
+{
     char *end;
     long number = strtol(word, &end, 10);
     for (int i = 0; i < list->count; i++) {

@@ -22,16 +22,19 @@ static const char *const variant_flags[VARIANTS][6] = {
     [VARIANT_SANITIZED] = {"-O1", "-fsanitize=thread", "-w", NULL},
 };
 
-const char *variant_name(enum variant variant) {
+const char *variant_name(enum variant variant)
+{
     return variant == VARIANT_PLAIN ? "plain" : "tsan";
 }
 
-void unit_path(const struct unit *unit, const char *ending, char path[PATH_MAX]) {
+void unit_path(const struct unit *unit, const char *ending, char path[PATH_MAX])
+{
     make_path(path, "%s%s", unit->stem, ending);
 }
 
 static void set_outcome(struct build *build, enum build_status status, const char *file,
-                        int line, const char *message, va_list values) {
+                        int line, const char *message, va_list values)
+{
     if (build->status != BUILD_OK)
         return;
     build->status = status;
@@ -40,14 +43,16 @@ static void set_outcome(struct build *build, enum build_status status, const cha
     vsnprintf(build->message, sizeof build->message, message, values);
 }
 
-void refuse(struct build *build, const char *file, int line, const char *message, ...) {
+void refuse(struct build *build, const char *file, int line, const char *message, ...)
+{
     va_list values;
     va_start(values, message);
     set_outcome(build, BUILD_REFUSED, file, line, message, values);
     va_end(values);
 }
 
-void lab_failed(struct build *build, const char *message, ...) {
+void lab_failed(struct build *build, const char *message, ...)
+{
     va_list values;
     va_start(values, message);
     set_outcome(build, BUILD_ERROR, "", 0, message, values);
@@ -56,7 +61,8 @@ void lab_failed(struct build *build, const char *message, ...) {
 
 /* ---- the learner's file --------------------------------------------------------------------- */
 
-static void refuse_unreadable(struct unit *unit, int error) {
+static void refuse_unreadable(struct unit *unit, int error)
+{
     struct build *build = unit->build;
     int number = build->task->number;
     switch (error) {
@@ -84,7 +90,8 @@ static void refuse_unreadable(struct unit *unit, int error) {
     }
 }
 
-void unit_inspect(struct unit *unit) {
+void unit_inspect(struct unit *unit)
+{
     size_t size;
     char *text = read_file(unit->source, STUB_LIMIT, &size);
     if (!text) {
@@ -104,7 +111,8 @@ void unit_inspect(struct unit *unit) {
 
 /* ---- compiling ------------------------------------------------------------------------------- */
 
-static struct key flags_key(const struct unit *unit) {
+static struct key flags_key(const struct unit *unit)
+{
     struct key key = key_begin();
     for (int i = 0; common_flags[i]; i++)
         key_add_text(&key, common_flags[i]);
@@ -114,7 +122,8 @@ static struct key flags_key(const struct unit *unit) {
 }
 
 /* The key over what was compiled, by the dependency file of that compilation. */
-static bool current_key(struct unit *unit) {
+static bool current_key(struct unit *unit)
+{
     char path[PATH_MAX];
     unit_path(unit, ".d", path);
     unit->key = flags_key(unit);
@@ -122,7 +131,8 @@ static bool current_key(struct unit *unit) {
            key_add_dependencies(&unit->key, path);
 }
 
-static void prepare_command(struct unit *unit, const struct build_places *places) {
+static void prepare_command(struct unit *unit, const struct build_places *places)
+{
     struct command *gcc = &unit->compile;
     const char *folder = unit->build->task->folder;
     char path[PATH_MAX];
@@ -145,7 +155,8 @@ static void prepare_command(struct unit *unit, const struct build_places *places
     command_add(gcc, "%s", path);
 }
 
-void unit_prepare(struct unit *unit, const struct build_places *places) {
+void unit_prepare(struct unit *unit, const struct build_places *places)
+{
     char key_file[PATH_MAX], object[PATH_MAX];
     unit_path(unit, ".key", key_file);
     unit_path(unit, ".raw.o", object);
@@ -159,7 +170,8 @@ void unit_prepare(struct unit *unit, const struct build_places *places) {
 
 /* The plain variant's diagnostics are kept, so that warnings are shown also when nothing had to be
  * compiled. */
-static void keep_diagnostics(struct unit *unit) {
+static void keep_diagnostics(struct unit *unit)
+{
     char path[PATH_MAX];
     if (unit->variant != VARIANT_PLAIN)
         return;
@@ -181,14 +193,16 @@ static void keep_diagnostics(struct unit *unit) {
 }
 
 /* Not the learner's doing: killed, out of memory, a full disk. */
-static bool compiler_itself_failed(const struct command *gcc) {
+static bool compiler_itself_failed(const struct command *gcc)
+{
     return gcc->status > 128 || !gcc->output || strstr(gcc->output, "No space left") ||
            strstr(gcc->output, "Read-only file system") ||
            strstr(gcc->output, "internal compiler error") ||
            !strstr(gcc->output, "error: ");
 }
 
-void unit_finish(struct unit *unit, const struct build_places *places) {
+void unit_finish(struct unit *unit, const struct build_places *places)
+{
     char path[PATH_MAX], message[512];
     int line = 0;
     (void)places;

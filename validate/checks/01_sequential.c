@@ -15,7 +15,8 @@ CHECK(sequential, results_in_catalog_order, .kind = CHECK_CORRECTNESS,
       .function = "run_sequential",
       .help =
           "results[i] belongs to catalog[i]. Is each index from 0 to count - 1 visited, "
-          "and is the result's address the one of the same index?") {
+          "and is the result's address the one of the same index?")
+{
     int count = random_int(check, 5, 12);
     const struct evidence *seen =
         run_probe(check, "run", "count=%d lookup_us=300", count);
@@ -31,7 +32,8 @@ CHECK(
     .function = "run_sequential", .needs = "results_in_catalog_order",
     .help =
         "With count 0 there is nothing to do, whatever the two pointers are; and nothing "
-        "behind results[count - 1] is yours to write to.") {
+        "behind results[count - 1] is yours to write to.")
+{
     const struct evidence *seen = run_probe(check, "run", "count=1 lookup_us=300");
     if (!seen || !succeeded(check, seen, "returned", "run_sequential") ||
         !results_agree(check, seen, 0, process_job))
@@ -45,7 +47,8 @@ CHECK(
 }
 
 /* The first entry, in the catalog's order, that wasn't looked up and hashed exactly once. */
-static bool each_done_once(struct judgement *check, const struct evidence *seen) {
+static bool each_done_once(struct judgement *check, const struct evidence *seen)
+{
     struct made_catalog catalog = catalog_of_probe(check);
     for (size_t i = 0; i < catalog.count; i++) {
         unsigned lookups = jobs_begun(seen, catalog.entries[i].id, JOB_LOOKUP_BEGIN);
@@ -60,7 +63,8 @@ static bool each_done_once(struct judgement *check, const struct evidence *seen)
     return true;
 }
 
-static bool done_in_order(struct judgement *check, const struct evidence *seen) {
+static bool done_in_order(struct judgement *check, const struct evidence *seen)
+{
     struct made_catalog catalog = catalog_of_probe(check);
     size_t next = 0;
     for (uint32_t i = 0; i < seen->trace.count && next < catalog.count; i++) {
@@ -85,7 +89,8 @@ CHECK(
     .function = "run_sequential", .needs = "results_in_catalog_order",
     .help =
         "This is the baseline: the plain loop as it is today. Anything cleverer belongs "
-        "to a later task, and is measured against this one.") {
+        "to a later task, and is measured against this one.")
+{
     const struct evidence *seen = run_probe(check, "run", "count=6 lookup_us=300");
     if (!seen || !each_done_once(check, seen) || !done_in_order(check, seen))
         return;
@@ -104,7 +109,8 @@ CHECK(
     .function = "run_sequential", .needs = "results_in_catalog_order",
     .help =
         "process_job returns -1 when it fails, and errno says why. Look at its value at "
-        "every call; and mind that any other call in between may change errno.") {
+        "every call; and mind that any other call in between may change errno.")
+{
     int count = random_int(check, 5, 8), failing = random_int(check, 1, count - 2);
     const struct evidence *seen =
         run_probe(check, "run", "count=%d fail_index=%d lookup_us=300", count, failing);
@@ -131,7 +137,8 @@ CHECK(
     .function = "run_sequential",
     .help =
         "The contract in sequential.h says which arguments are refused with EINVAL: look "
-        "at them before the loop, and at count first.") {
+        "at them before the loop, and at count first.")
+{
     const struct evidence *seen =
         run_probe(check, "run_bad_arguments", "count=3 lookup_us=300");
     if (!seen || !failed_with(check, seen, "no_catalog", EINVAL, "run_sequential",
@@ -150,7 +157,8 @@ CHECK(
 /* ---- measure_sequential --------------------------------------------------------------------- */
 
 /* What a wrong figure looks like: the mistakes that people make. */
-static void guess_reason(struct judgement *check, double seconds, double jobs) {
+static void guess_reason(struct judgement *check, double seconds, double jobs)
+{
     double ratio = seconds / jobs;
     if (ratio < 0)
         think(check,
@@ -180,7 +188,8 @@ static void guess_reason(struct judgement *check, double seconds, double jobs) {
 
 /* The figure lies between the time from the first job's begin to the last one's end, and the time
  * around the call: both taken during this very call. */
-static bool figure_is_true(struct judgement *check, const struct evidence *seen) {
+static bool figure_is_true(struct judgement *check, const struct evidence *seen)
+{
     struct job_summary sum = job_summary(seen);
     double seconds = seen_real(seen, "seconds"), around = seen_real(seen, "around");
     double jobs = (double)(sum.last_ns - sum.first_ns) / 1e9;
@@ -198,7 +207,8 @@ CHECK(sequential, elapsed_is_wall_clock, .kind = CHECK_TIMING,
       .title = "the measured time is what passed on the wall clock, waiting included",
       .function = "measure_sequential", .needs = "results_in_catalog_order",
       .help = "A run spends most of its time waiting. Which clock goes on while a "
-              "program waits?") {
+              "program waits?")
+{
     for (int run = 0; run < 2; run++) {
         int count = random_int(check, 4, 8);
         const struct evidence *seen =
@@ -216,7 +226,8 @@ CHECK(sequential, clock_set_back, .kind = CHECK_TIMING,
       .function = "measure_sequential", .needs = "elapsed_is_wall_clock",
       .help = "Somebody, or NTP, may set the time of day at any moment; two readings of "
               "it don't "
-              "make a duration. clock_gettime(2) names the clock that can't be set.") {
+              "make a duration. clock_gettime(2) names the clock that can't be set.")
+{
     static const int jumps[] = {3600, -3600};
     for (int i = 0; i < 2; i++) {
         const struct evidence *seen = run_probe(
@@ -237,7 +248,8 @@ CHECK(
     .function = "measure_sequential", .needs = "results_in_catalog_order",
     .help =
         "What is measured is one call of run_sequential with the same arguments: nothing "
-        "before it, nothing left out, nothing twice.") {
+        "before it, nothing left out, nothing twice.")
+{
     const struct evidence *seen = run_probe(check, "measure", "count=5 lookup_us=300");
     if (seen && succeeded(check, seen, "returned", "measure_sequential") &&
         each_done_once(check, seen))
@@ -249,7 +261,8 @@ CHECK(sequential, failed_run_has_no_time, .kind = CHECK_ROBUSTNESS,
       .function = "measure_sequential", .needs = "failed_lookup_is_reported",
       .help = "Write to *seconds only once everything has gone well; and between the "
               "failure and "
-              "your return, does a call change errno?") {
+              "your return, does a call change errno?")
+{
     const struct evidence *seen = run_probe(
         check, "measure", "count=5 lookup_us=300 fail_index=%d", random_int(check, 0, 4));
     if (!seen || !failed_with(check, seen, "returned", EIO, "measure_sequential",

@@ -24,28 +24,33 @@
 extern const struct check __start_lab_checks[];
 extern const struct check __stop_lab_checks[];
 
-const char *status_word(enum verdict_status status) {
+const char *status_word(enum verdict_status status)
+{
     static const char *const words[] = {"pass", "fail", "skipped", "inconclusive",
                                         "error"};
     return words[status];
 }
 
-const char *kind_word(enum check_kind kind) {
+const char *kind_word(enum check_kind kind)
+{
     static const char *const words[] = {"correctness", "race", "timing", "robustness"};
     return words[kind];
 }
 
 /* ---- records -------------------------------------------------------------------------- */
 
-static void record_path(const struct check *check, const char *ending, char *path) {
+static void record_path(const struct check *check, const char *ending, char *path)
+{
     make_path(path, "%s/%s.%s.%s", settings_run(), check->suite, check->name, ending);
 }
 
-static void add_text(cJSON *object, const char *key, const char *text) {
+static void add_text(cJSON *object, const char *key, const char *text)
+{
     cJSON_AddStringToObject(object, key, text ? text : "");
 }
 
-static cJSON *make_record(const struct judgement *j, double seconds) {
+static cJSON *make_record(const struct judgement *j, double seconds)
+{
     char id[128];
     cJSON *record = cJSON_CreateObject();
     snprintf(id, sizeof id, "%s/%s", j->check->suite, j->check->name);
@@ -71,7 +76,8 @@ static cJSON *make_record(const struct judgement *j, double seconds) {
     return record;
 }
 
-static int store_record(const struct judgement *j, double seconds) {
+static int store_record(const struct judgement *j, double seconds)
+{
     char path[PATH_MAX];
     cJSON *record = make_record(j, seconds);
     char *text = cJSON_Print(record);
@@ -86,7 +92,8 @@ static int store_record(const struct judgement *j, double seconds) {
 
 /* Reads status and message of a record that is there already. */
 static bool load_record(const struct check *check, enum verdict_status *status,
-                        char message[VERDICT_TEXT]) {
+                        char message[VERDICT_TEXT])
+{
     char path[PATH_MAX];
     record_path(check, "json", path);
     char *text = read_file(path, RECORD_LIMIT, NULL);
@@ -113,7 +120,8 @@ static bool load_record(const struct check *check, enum verdict_status *status,
 static enum verdict_status verdict_of(const struct check *check,
                                       char message[VERDICT_TEXT]);
 
-static const struct check *find_check(const char *suite, const char *name) {
+static const struct check *find_check(const char *suite, const char *name)
+{
     for (const struct check *c = __start_lab_checks; c < __stop_lab_checks; c++)
         if (strcmp(c->suite, suite) == 0 && strcmp(c->name, name) == 0)
             return c;
@@ -121,7 +129,8 @@ static const struct check *find_check(const char *suite, const char *name) {
 }
 
 /* A check whose prerequisite didn't pass has nothing to say. */
-static bool prerequisite_passed(struct judgement *j) {
+static bool prerequisite_passed(struct judgement *j)
+{
     char unused[VERDICT_TEXT];
     if (!j->check->needs)
         return true;
@@ -139,14 +148,16 @@ static bool prerequisite_passed(struct judgement *j) {
 
 /* The seed of a check depends on the run's seed and its own name: checks can be added or left
  * out without a change to the others' inputs. */
-static uint64_t seed_of(const struct check *check) {
+static uint64_t seed_of(const struct check *check)
+{
     uint64_t hash = 0xcbf29ce484222325ull;
     for (const char *c = check->name; *c; c++)
         hash = (hash ^ (unsigned char)*c) * 0x100000001b3ull;
     return settings_seed() ^ hash;
 }
 
-static void release(struct judgement *j) {
+static void release(struct judgement *j)
+{
     for (int i = 0; i < j->outcome_count; i++)
         probe_release(&j->outcomes[i]);
     cJSON_Delete(j->steps);
@@ -155,13 +166,15 @@ static void release(struct judgement *j) {
     free(j);
 }
 
-static double now_seconds(void) {
+static double now_seconds(void)
+{
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-static void judge(const struct check *check) {
+static void judge(const struct check *check)
+{
     double began = now_seconds();
     struct judgement *j = calloc(1, sizeof *j);
     if (!j)
@@ -185,7 +198,8 @@ static void judge(const struct check *check) {
  * along the dependencies, which have no cycle: no deadlock.
  */
 static enum verdict_status verdict_of(const struct check *check,
-                                      char message[VERDICT_TEXT]) {
+                                      char message[VERDICT_TEXT])
+{
     char path[PATH_MAX];
     enum verdict_status status = VERDICT_ERROR;
     record_path(check, "lock", path);
@@ -205,7 +219,8 @@ out:
     return status;
 }
 
-void report_check(const struct check *check) {
+void report_check(const struct check *check)
+{
     char message[VERDICT_TEXT] = "";
     switch (verdict_of(check, message)) {
     case VERDICT_PASS:

@@ -49,6 +49,7 @@ struct check {
     const char
         *needs; /* name of a check of the same suite that must pass first, or NULL */
     const char *help; /* what to think about, one to three sentences */
+    int line;         /* where it is declared: checks are shown in that order */
     void (*body)(struct judgement *check);
 };
 
@@ -57,7 +58,8 @@ struct check {
     __attribute__((used, section("lab_checks"),                                          \
                    aligned(8))) static const struct check check_##suite_##_##name_ = {   \
         .suite = #suite_, .name = #name_, .body = body_##suite_##_##name_, __VA_ARGS__}; \
-    Test(suite_, name_) {                                                                \
+    Test(suite_, name_)                                                                  \
+    {                                                                                    \
         report_check(&check_##suite_##_##name_);                                         \
     }                                                                                    \
     static void body_##suite_##_##name_(struct judgement *check)

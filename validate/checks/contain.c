@@ -26,7 +26,8 @@
 
 /* ---- inside the probe's process, before it becomes the probe -------------------------------- */
 
-static void limit(int what, rlim_t most) {
+static void limit(int what, rlim_t most)
+{
     struct rlimit value;
     if (getrlimit(what, &value) == 0 && value.rlim_max < most)
         most = value.rlim_max;
@@ -34,7 +35,8 @@ static void limit(int what, rlim_t most) {
     setrlimit(what, &value);
 }
 
-static void set_limits(const struct contained_start *start) {
+static void set_limits(const struct contained_start *start)
+{
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_FSIZE, FILE_SIZE);
     limit(RLIMIT_CPU, CPU_SECONDS);
@@ -44,7 +46,8 @@ static void set_limits(const struct contained_start *start) {
 }
 
 /* The three descriptors may stand on each other's places: first out of the way, then in. */
-static int place_descriptors(const struct contained_start *start) {
+static int place_descriptors(const struct contained_start *start)
+{
     int evidence = fcntl(start->evidence_fd, F_DUPFD, 64);
     int nonce = fcntl(start->nonce_fd, F_DUPFD, 64);
     int output = fcntl(start->output_fd, F_DUPFD, 64);
@@ -57,7 +60,8 @@ static int place_descriptors(const struct contained_start *start) {
     return close_range(FIRST_FREE_FD, ~0u, 0);
 }
 
-static void become_probe(const struct contained_start *start) {
+static void become_probe(const struct contained_start *start)
+{
     static char *const environment[] = {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8",
                                         "TSAN_OPTIONS=exitcode=66:halt_on_error=0:report_"
                                         "signal_unsafe=0:die_after_fork=0",
@@ -76,7 +80,8 @@ static void become_probe(const struct contained_start *start) {
 /* ---- inside init ------------------------------------------------------------------------------ */
 
 /* Waits for the probe and for every orphan that it leaves; reports the probe's status. */
-static void be_init(const struct contained_start *start, int status_fd) {
+static void be_init(const struct contained_start *start, int status_fd)
+{
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     signal(SIGPIPE, SIG_IGN);
@@ -95,11 +100,13 @@ static void be_init(const struct contained_start *start, int status_fd) {
 /* ---- in the check's process ---------------------------------------------------------------------- */
 
 /* Like fork(), with new namespaces. glibc's wrapper wants a stack; the system call doesn't. */
-static pid_t fork_into(unsigned long namespaces) {
+static pid_t fork_into(unsigned long namespaces)
+{
     return (pid_t)syscall(SYS_clone, namespaces | SIGCHLD, NULL, NULL, NULL, NULL);
 }
 
-static pid_t fork_init(bool *has_namespace) {
+static pid_t fork_init(bool *has_namespace)
+{
     *has_namespace = true;
     pid_t pid = fork_into(CLONE_NEWPID);
     if (pid < 0)
@@ -110,7 +117,8 @@ static pid_t fork_init(bool *has_namespace) {
     return fork();
 }
 
-int contained_start(const struct contained_start *start, struct contained *probe) {
+int contained_start(const struct contained_start *start, struct contained *probe)
+{
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0)
         return -1;
@@ -131,7 +139,8 @@ int contained_start(const struct contained_start *start, struct contained *probe
     return 0;
 }
 
-void contained_end(struct contained *probe) {
+void contained_end(struct contained *probe)
+{
     kill(probe->init, SIGKILL);
     while (waitpid(probe->init, NULL, 0) < 0 && errno == EINTR)
         continue;

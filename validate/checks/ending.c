@@ -8,18 +8,21 @@
 
 #include "verdict.h"
 
-static const struct probe_outcome *last_outcome(const struct judgement *check) {
+static const struct probe_outcome *last_outcome(const struct judgement *check)
+{
     return &check->outcomes[check->outcome_count - 1];
 }
 
 /* The first of the crash's addresses that lies in the learner's file. */
-static void at_crash(struct judgement *check, const struct evidence *seen) {
+static void at_crash(struct judgement *check, const struct evidence *seen)
+{
     for (int i = 0; i < seen->crash_frames && i < EVIDENCE_FRAMES && check->line == 0;
          i++)
         at_site(check, seen->crash_at[i]);
 }
 
-static void judge_crash(struct judgement *check, const struct probe_outcome *outcome) {
+static void judge_crash(struct judgement *check, const struct probe_outcome *outcome)
+{
     int signal = outcome->status;
     const struct evidence *seen = outcome->evidence;
     if (signal == SIGABRT && seen->exit_called)
@@ -47,7 +50,8 @@ static void judge_crash(struct judgement *check, const struct probe_outcome *out
                 "what its creator has freed.");
 }
 
-static void judge_exit(struct judgement *check, const struct probe_outcome *outcome) {
+static void judge_exit(struct judgement *check, const struct probe_outcome *outcome)
+{
     const struct evidence *seen = outcome->evidence;
     if (seen->exit_called)
         fail(check, "your code ended the whole process instead of returning");
@@ -63,7 +67,8 @@ static void judge_exit(struct judgement *check, const struct probe_outcome *outc
 }
 
 /* "2 wait for a lock, 1 waits for a child" */
-static void list_sleepers(const struct family_sleepers *in, char *text, size_t size) {
+static void list_sleepers(const struct family_sleepers *in, char *text, size_t size)
+{
     const struct {
         int count;
         const char *what;
@@ -81,7 +86,8 @@ static void list_sleepers(const struct family_sleepers *in, char *text, size_t s
                                      used ? ", " : "", kinds[i].count, kinds[i].what);
 }
 
-static void judge_stuck(struct judgement *check, const struct probe_outcome *outcome) {
+static void judge_stuck(struct judgement *check, const struct probe_outcome *outcome)
+{
     char sleepers[256];
     list_sleepers(&outcome->family.in, sleepers, sizeof sleepers);
     fail(check, "it hangs: every thread sleeps, and only one of them could wake another");
@@ -92,7 +98,8 @@ static void judge_stuck(struct judgement *check, const struct probe_outcome *out
           "Then ask what that one is waiting for.");
 }
 
-static void judge_growth(struct judgement *check, const struct probe_outcome *outcome) {
+static void judge_growth(struct judgement *check, const struct probe_outcome *outcome)
+{
     fail(check, "it takes more than the job needs: %d processes, %llu MiB of memory",
          outcome->family.processes, (unsigned long long)(outcome->family.resident >> 20));
     expected(check, "a few processes, a few MiB");
@@ -104,7 +111,8 @@ static void judge_growth(struct judgement *check, const struct probe_outcome *ou
           "with its parent's loop forks children of its own.");
 }
 
-void judge_end(struct judgement *check, const struct probe_outcome *outcome) {
+void judge_end(struct judgement *check, const struct probe_outcome *outcome)
+{
     switch (outcome->end) {
     case PROBE_FINISHED:
         check->finished++;

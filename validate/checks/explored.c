@@ -8,7 +8,8 @@
 #include "verdict.h"
 
 /* What to ask, by what was found. */
-static const char *question(enum explore_verdict verdict) {
+static const char *question(enum explore_verdict verdict)
+{
     switch (verdict) {
     case EXPLORE_DEADLOCK:
         return "Each of them waits for what another one holds. Which order of taking "
@@ -36,7 +37,8 @@ static const char *question(enum explore_verdict verdict) {
 }
 
 static void name_line(const struct judgement *check, const void *site, char *text,
-                      size_t size) {
+                      size_t size)
+{
     char file[64];
     int line;
     if (site && find_learner_line(probe_path(check, "plain"), (uint64_t)(uintptr_t)site,
@@ -48,7 +50,8 @@ static void name_line(const struct judgement *check, const void *site, char *tex
 
 /* "T1 waits for M2 (sync.c:90), held by T2 (sync.c:88)" for each thread that is part of it. */
 static void describe_involved(struct judgement *check,
-                              const struct explore_report *report) {
+                              const struct explore_report *report)
+{
     char all[VERDICT_TEXT] = "", at[96], held_at[96];
     size_t used = 0;
     for (unsigned i = 0; i < report->involved_count && used < sizeof all; i++) {
@@ -68,8 +71,8 @@ static void describe_involved(struct judgement *check,
         actual(check, "%s", all);
 }
 
-static cJSON *step_as_json(const struct judgement *check,
-                           const struct explore_step *step) {
+static cJSON *step_as_json(const struct judgement *check, const struct explore_step *step)
+{
     char text[96], file[64] = "";
     int line = 0;
     cJSON *json = cJSON_CreateObject();
@@ -91,13 +94,15 @@ static cJSON *step_as_json(const struct judgement *check,
     return json;
 }
 
-static void keep_steps(struct judgement *check, const struct explore_report *report) {
+static void keep_steps(struct judgement *check, const struct explore_report *report)
+{
     check->steps = cJSON_CreateArray();
     for (unsigned i = 0; i < report->step_count && i < EXPLORE_MAX_STEPS; i++)
         cJSON_AddItemToArray(check->steps, step_as_json(check, &report->steps[i]));
 }
 
-void judge_exploration(struct judgement *check, const struct evidence *seen) {
+void judge_exploration(struct judgement *check, const struct evidence *seen)
+{
     const struct explore_report *report = &seen->exploration;
     if (!seen->explored) {
         decide(check, VERDICT_ERROR, "the lab's mistake: the scenario explored nothing");

@@ -15,7 +15,8 @@
 #define FUTEX_COMMAND 127 /* a futex operation without its flags */
 
 /* Reads a small /proc file into text. Returns the length, 0 if there is nothing. */
-static size_t read_proc(const char *path, char *text, size_t size) {
+static size_t read_proc(const char *path, char *text, size_t size)
+{
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return 0;
@@ -29,7 +30,8 @@ static size_t read_proc(const char *path, char *text, size_t size) {
 
 /* Calls visit for each thread id of a process. */
 static void each_thread(pid_t pid, void (*visit)(pid_t pid, pid_t tid, void *context),
-                        void *context) {
+                        void *context)
+{
     char path[64];
     snprintf(path, sizeof path, "/proc/%d/task", pid);
     DIR *folder = opendir(path);
@@ -49,7 +51,8 @@ struct pid_list {
     int count;
 };
 
-static void add_children(pid_t pid, pid_t tid, void *context) {
+static void add_children(pid_t pid, pid_t tid, void *context)
+{
     struct pid_list *list = context;
     char path[64], text[8192];
     snprintf(path, sizeof path, "/proc/%d/task/%d/children", pid, tid);
@@ -61,14 +64,16 @@ static void add_children(pid_t pid, pid_t tid, void *context) {
 }
 
 /* Breadth first: the list grows while it is walked. */
-static void list_below(pid_t root, struct pid_list *list) {
+static void list_below(pid_t root, struct pid_list *list)
+{
     list->count = 0;
     each_thread(root, add_children, list);
     for (int i = 0; i < list->count; i++)
         each_thread(list->pids[i], add_children, list);
 }
 
-static uint64_t resident_bytes(pid_t pid) {
+static uint64_t resident_bytes(pid_t pid)
+{
     char path[64], text[128];
     unsigned long size, resident;
     snprintf(path, sizeof path, "/proc/%d/statm", pid);
@@ -80,13 +85,15 @@ static uint64_t resident_bytes(pid_t pid) {
 
 /* ---- what a thread sleeps in -------------------------------------------------------------- */
 
-static uint64_t hash_text(uint64_t hash, const char *text) {
+static uint64_t hash_text(uint64_t hash, const char *text)
+{
     for (; *text; text++) /* FNV-1a */
         hash = (hash ^ (unsigned char)*text) * 0x100000001b3ull;
     return hash;
 }
 
-static bool is_pipe_or_socket(pid_t pid, unsigned long fd) {
+static bool is_pipe_or_socket(pid_t pid, unsigned long fd)
+{
     char path[64], link[64];
     snprintf(path, sizeof path, "/proc/%d/fd/%lu", pid, fd);
     ssize_t length = readlink(path, link, sizeof link - 1);
@@ -97,7 +104,8 @@ static bool is_pipe_or_socket(pid_t pid, unsigned long fd) {
 }
 
 /* Sorts a sleeping thread by its system call. Returns false if the sleep may end by itself. */
-static bool sleeps_for_ever(pid_t pid, const char *line, struct family_sleepers *in) {
+static bool sleeps_for_ever(pid_t pid, const char *line, struct family_sleepers *in)
+{
     long number;
     unsigned long arg[6];
     if (sscanf(line, "%ld %lx %lx %lx %lx", &number, &arg[0], &arg[1], &arg[2],
@@ -118,7 +126,8 @@ static bool sleeps_for_ever(pid_t pid, const char *line, struct family_sleepers 
     return true;
 }
 
-static void look_at_thread(pid_t pid, pid_t tid, void *context) {
+static void look_at_thread(pid_t pid, pid_t tid, void *context)
+{
     struct family *family = context;
     char path[64], line[256], status[4096];
     family->threads++;
@@ -134,7 +143,8 @@ static void look_at_thread(pid_t pid, pid_t tid, void *context) {
 }
 
 /* A dead process that nobody has waited for yet does nothing any more. */
-static bool is_zombie(pid_t pid) {
+static bool is_zombie(pid_t pid)
+{
     char path[64], text[512];
     snprintf(path, sizeof path, "/proc/%d/stat", pid);
     if (read_proc(path, text, sizeof text) == 0)
@@ -143,7 +153,8 @@ static bool is_zombie(pid_t pid) {
     return end_of_name && (end_of_name[2] == 'Z' || end_of_name[2] == 'X');
 }
 
-struct family family_look(pid_t root, bool closely) {
+struct family family_look(pid_t root, bool closely)
+{
     struct family family = {.signature = 0xcbf29ce484222325ull,
                             .asleep_for_ever = closely};
     struct pid_list list;
@@ -161,7 +172,8 @@ struct family family_look(pid_t root, bool closely) {
 
 /* Stopped first, so that nothing new is born while the list is walked; repeated until nobody
  * is left. The bound is for a machine where something can't be killed at all. */
-void family_kill_descendants(void) {
+void family_kill_descendants(void)
+{
     struct pid_list list;
     for (int round = 0; round < 200; round++) {
         list_below(getpid(), &list);

@@ -9,14 +9,16 @@ struct query {
     int line;
 };
 
-static void ignore_error(void *data, const char *message, int number) {
+static void ignore_error(void *data, const char *message, int number)
+{
     (void)data;
     (void)message;
     (void)number;
 }
 
 static int take_line(void *data, uintptr_t pc, const char *file, int line,
-                     const char *function) {
+                     const char *function)
+{
     struct query *query = data;
     (void)pc;
     (void)function;
@@ -27,12 +29,14 @@ static int take_line(void *data, uintptr_t pc, const char *file, int line,
     return 0;
 }
 
-int is_learner_file(const char *path) {
+int is_learner_file(const char *path)
+{
     return strstr(path, LEARNER_PREFIX) != NULL;
 }
 
 int find_learner_line(const char *probe, uint64_t return_address, char *file,
-                      size_t file_size, int *line) {
+                      size_t file_size, int *line)
+{
     struct query query = {0};
     struct backtrace_state *state = backtrace_create_state(probe, 0, ignore_error, NULL);
     if (!state)

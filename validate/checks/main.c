@@ -20,7 +20,8 @@
 extern const struct check __start_lab_checks[];
 extern const struct check __stop_lab_checks[];
 
-static cJSON *manifest_entry(const struct check *check) {
+static cJSON *manifest_entry(const struct check *check)
+{
     char id[128];
     cJSON *entry = cJSON_CreateObject();
     snprintf(id, sizeof id, "%s/%s", check->suite, check->name);
@@ -34,7 +35,8 @@ static cJSON *manifest_entry(const struct check *check) {
     return entry;
 }
 
-static int by_place(const void *a, const void *b) {
+static int by_place(const void *a, const void *b)
+{
     const struct check *x = *(const struct check *const *)a;
     const struct check *y = *(const struct check *const *)b;
     int suites = strcmp(x->suite, y->suite);
@@ -42,7 +44,8 @@ static int by_place(const void *a, const void *b) {
 }
 
 /* The linker lays the checks down in no promised order: sorted as their authors wrote them. */
-static int print_manifest(void) {
+static int print_manifest(void)
+{
     size_t count = (size_t)(__stop_lab_checks - __start_lab_checks);
     const struct check **sorted = calloc(count + 1, sizeof *sorted);
     cJSON *list = cJSON_CreateArray();
@@ -63,7 +66,8 @@ static int print_manifest(void) {
     return 0;
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
     if (argc == 2 && strcmp(argv[1], "--manifest") == 0)
         return print_manifest();
     if (argc < 2 || argc > 3) {

@@ -14,7 +14,8 @@
 
 static struct probe_outcome *start(struct judgement *j, const char *variant,
                                    const char *scenario, const char *arguments,
-                                   va_list values) {
+                                   va_list values)
+{
     if (decided(j))
         return NULL;
     if (j->outcome_count == PROBES_MOST) {
@@ -37,7 +38,8 @@ static struct probe_outcome *start(struct judgement *j, const char *variant,
 }
 
 static const struct evidence *evidence_if_written(struct judgement *j,
-                                                  const struct probe_outcome *outcome) {
+                                                  const struct probe_outcome *outcome)
+{
     if (decided(j))
         return NULL;
     if (outcome->evidence->unwritten[0]) {
@@ -50,7 +52,8 @@ static const struct evidence *evidence_if_written(struct judgement *j,
 }
 
 const struct evidence *run_probe(struct judgement *check, const char *scenario,
-                                 const char *arguments, ...) {
+                                 const char *arguments, ...)
+{
     va_list values;
     va_start(values, arguments);
     struct probe_outcome *outcome = start(check, "plain", scenario, arguments, values);
@@ -62,7 +65,8 @@ const struct evidence *run_probe(struct judgement *check, const char *scenario,
 }
 
 const struct evidence *run_explored(struct judgement *check, const char *scenario,
-                                    const char *arguments, ...) {
+                                    const char *arguments, ...)
+{
     va_list values;
     va_start(values, arguments);
     struct probe_outcome *outcome = start(check, "plain", scenario, arguments, values);
@@ -77,7 +81,8 @@ const struct evidence *run_explored(struct judgement *check, const char *scenari
 }
 
 const struct evidence *run_sanitized(struct judgement *check, const char *scenario,
-                                     const char *arguments, ...) {
+                                     const char *arguments, ...)
+{
     va_list values;
     va_start(values, arguments);
     struct probe_outcome *outcome = start(check, "tsan", scenario, arguments, values);

@@ -36,7 +36,8 @@ struct run {
     uint64_t last_signature; /* of the last look in which everybody slept; 0: none */
 };
 
-static double seconds_since(const struct timespec *began) {
+static double seconds_since(const struct timespec *began)
+{
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (double)(now.tv_sec - began->tv_sec) +
@@ -47,7 +48,8 @@ static double seconds_since(const struct timespec *began) {
 
 /* Takes what is there, without waiting. What goes beyond the limit is read and counted, so
  * that the probe is never held up. */
-static void take_output(struct run *run) {
+static void take_output(struct run *run)
+{
     char spill[4096];
     struct probe_outcome *outcome = run->outcome;
     while (run->output_fd >= 0) {
@@ -74,7 +76,8 @@ static void take_output(struct run *run) {
 /* ---- the end ------------------------------------------------------------------------------ */
 
 /* Takes the probe's wait status if it has ended. */
-static bool has_ended(struct run *run) {
+static bool has_ended(struct run *run)
+{
     int status;
     struct pollfd ready = {.fd = run->probe.status_fd, .events = POLLIN};
     if (poll(&ready, 1, 0) <= 0)
@@ -94,13 +97,15 @@ static bool has_ended(struct run *run) {
     return true;
 }
 
-static void forget_sleep(struct run *run) {
+static void forget_sleep(struct run *run)
+{
     run->last_signature = 0;
 }
 
 /* Two looks, a tick apart, at the same sleepers: nobody has run in between, so nobody ever
  * will. Where jobs wait in a rendezvous, this means that nobody else can come to it. */
-static bool is_stuck(struct run *run, const struct family *family) {
+static bool is_stuck(struct run *run, const struct family *family)
+{
     struct job_rendezvous *meeting = &run->outcome->evidence->trace.rendezvous;
     if (!family->asleep_for_ever) {
         forget_sleep(run);
@@ -120,7 +125,8 @@ static bool is_stuck(struct run *run, const struct family *family) {
 }
 
 /* One look of the watchdog. Returns true when the run is over. */
-static bool is_over(struct run *run) {
+static bool is_over(struct run *run)
+{
     struct probe_outcome *outcome = run->outcome;
     if (has_ended(run))
         return true;
@@ -142,7 +148,8 @@ static bool is_over(struct run *run) {
     return true;
 }
 
-static void watch(struct run *run) {
+static void watch(struct run *run)
+{
     for (;;) {
         struct pollfd ready[] = {{.fd = run->probe.status_fd, .events = POLLIN},
                                  {.fd = run->output_fd, .events = POLLIN}};
@@ -156,14 +163,16 @@ static void watch(struct run *run) {
 /* ---- the start ----------------------------------------------------------------------------- */
 
 /* Cuts "a=1 b=2" into argv places. Returns how many. */
-static int split_arguments(char *text, char **places, int most) {
+static int split_arguments(char *text, char **places, int most)
+{
     int count = 0;
     for (char *word; count < most && (word = strtok_r(text, " ", &text));)
         places[count++] = word;
     return count;
 }
 
-static int make_evidence(struct probe_outcome *outcome, int *fd) {
+static int make_evidence(struct probe_outcome *outcome, int *fd)
+{
     *fd = memfd_create("evidence", MFD_CLOEXEC);
     if (*fd < 0)
         return -1;
@@ -178,7 +187,8 @@ static int make_evidence(struct probe_outcome *outcome, int *fd) {
 }
 
 /* A pipe with the secret in it; the write end is closed. */
-static int make_nonce(uint64_t *nonce, int *read_end) {
+static int make_nonce(uint64_t *nonce, int *read_end)
+{
     int ends[2];
     if (getrandom(nonce, sizeof *nonce, 0) != (ssize_t)sizeof *nonce)
         return -1;
@@ -191,12 +201,14 @@ static int make_nonce(uint64_t *nonce, int *read_end) {
     return sent == (ssize_t)sizeof *nonce ? 0 : -1;
 }
 
-static void close_if_open(int fd) {
+static void close_if_open(int fd)
+{
     if (fd >= 0)
         close(fd);
 }
 
-static int start_and_watch(struct run *run, struct contained_start *start) {
+static int start_and_watch(struct run *run, struct contained_start *start)
+{
     int output[2];
     if (pipe2(output, O_CLOEXEC) != 0)
         return -1;
@@ -220,8 +232,8 @@ static int start_and_watch(struct run *run, struct contained_start *start) {
 }
 
 int probe_run(const char *program, const char *scenario, uint64_t seed,
-              const char *arguments, bool thread_sanitizer,
-              struct probe_outcome *outcome) {
+              const char *arguments, bool thread_sanitizer, struct probe_outcome *outcome)
+{
     struct run run = {.outcome = outcome, .output_fd = -1};
     char seed_text[24], copy[512];
     char *argv[ARGUMENTS_MOST + 4] = {(char *)program, (char *)scenario, seed_text};
@@ -257,7 +269,8 @@ int probe_run(const char *program, const char *scenario, uint64_t seed,
     return failed;
 }
 
-void probe_release(struct probe_outcome *outcome) {
+void probe_release(struct probe_outcome *outcome)
+{
     if (outcome->evidence)
         munmap(outcome->evidence, sizeof *outcome->evidence);
     free(outcome->output);

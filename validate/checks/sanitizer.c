@@ -31,7 +31,8 @@ struct access {
 };
 
 /* From a line like "    #1 name /x/learner:sync.c:17 (...)": file and line. */
-static bool parse_frame(const char *text, size_t length, struct access *access) {
+static bool parse_frame(const char *text, size_t length, struct access *access)
+{
     const char *prefix = memmem(text, length, LEARNER_PREFIX, strlen(LEARNER_PREFIX));
     if (!prefix)
         return false;
@@ -40,7 +41,8 @@ static bool parse_frame(const char *text, size_t length, struct access *access) 
 }
 
 /* From a line like "  Write of size 8 at ...": the words before " of size". */
-static bool parse_access(const char *text, size_t length, struct access *access) {
+static bool parse_access(const char *text, size_t length, struct access *access)
+{
     const char *of_size = memmem(text, length, " of size ", 9);
     if (!of_size)
         return false;
@@ -52,7 +54,8 @@ static bool parse_access(const char *text, size_t length, struct access *access)
 }
 
 /* Collects the two accesses of the report that starts at `report`. Returns how many. */
-static int parse_accesses(const char *report, struct access accesses[2]) {
+static int parse_accesses(const char *report, struct access accesses[2])
+{
     int count = 0;
     memset(accesses, 0, 2 * sizeof *accesses);
     for (const char *line = report; *line;) {
@@ -72,7 +75,8 @@ static int parse_accesses(const char *report, struct access accesses[2]) {
     return count;
 }
 
-static void describe_access(const struct access *access, char *text, size_t size) {
+static void describe_access(const struct access *access, char *text, size_t size)
+{
     if (access->line)
         snprintf(text, size, "%s at %s:%d", access->what, access->file, access->line);
     else
@@ -80,7 +84,8 @@ static void describe_access(const struct access *access, char *text, size_t size
                  access->what[0] ? access->what : "access");
 }
 
-static void judge_race(struct judgement *check, const char *report) {
+static void judge_race(struct judgement *check, const char *report)
+{
     struct access accesses[2];
     char first[128], second[128];
     parse_accesses(report, accesses);
@@ -98,8 +103,8 @@ static void judge_race(struct judgement *check, const char *report) {
     }
 }
 
-bool judge_sanitizer_report(struct judgement *check,
-                            const struct probe_outcome *outcome) {
+bool judge_sanitizer_report(struct judgement *check, const struct probe_outcome *outcome)
+{
     const char *fatal = strstr(outcome->output, FATAL_BANNER);
     if (fatal) {
         decide(check, VERDICT_INCONCLUSIVE,

@@ -11,7 +11,8 @@
 
 /* ---- observations ---------------------------------------------------------------------- */
 
-static const struct observation *find(const struct evidence *seen, const char *key) {
+static const struct observation *find(const struct evidence *seen, const char *key)
+{
     for (uint32_t i = 0; i < seen->observations && i < EVIDENCE_ITEMS; i++)
         if (strcmp(seen->observed[i].key, key) == 0)
             return &seen->observed[i];
@@ -21,7 +22,8 @@ static const struct observation *find(const struct evidence *seen, const char *k
 /* A check and its scenario that don't agree are a mistake of the lab: Criterion reports the
  * abort, and the validator the missing verdict. */
 static const struct observation *need(const struct evidence *seen, const char *key,
-                                      int type) {
+                                      int type)
+{
     const struct observation *found = find(seen, key);
     if (!found || found->type != type) {
         fprintf(stderr, "checks: the scenario observed no such thing: %s\n", key);
@@ -30,30 +32,36 @@ static const struct observation *need(const struct evidence *seen, const char *k
     return found;
 }
 
-bool seen_any(const struct evidence *seen, const char *key) {
+bool seen_any(const struct evidence *seen, const char *key)
+{
     return find(seen, key) != NULL;
 }
 
-int64_t seen_int(const struct evidence *seen, const char *key) {
+int64_t seen_int(const struct evidence *seen, const char *key)
+{
     return need(seen, key, OBSERVED_INT)->number;
 }
 
-double seen_real(const struct evidence *seen, const char *key) {
+double seen_real(const struct evidence *seen, const char *key)
+{
     return need(seen, key, OBSERVED_REAL)->real;
 }
 
-const char *seen_text(const struct evidence *seen, const char *key) {
+const char *seen_text(const struct evidence *seen, const char *key)
+{
     return need(seen, key, OBSERVED_TEXT)->text;
 }
 
-static int errno_of(const struct evidence *seen, const char *key) {
+static int errno_of(const struct evidence *seen, const char *key)
+{
     char errno_key[EVIDENCE_KEY];
     snprintf(errno_key, sizeof errno_key, "%s_errno", key);
     return (int)seen_int(seen, errno_key);
 }
 
 static void actual_answer(struct judgement *check, const struct evidence *seen,
-                          const char *key) {
+                          const char *key)
+{
     long long answer = seen_int(seen, key);
     int error = errno_of(seen, key);
     if (answer == -1)
@@ -63,7 +71,8 @@ static void actual_answer(struct judgement *check, const struct evidence *seen,
 }
 
 bool succeeded(struct judgement *check, const struct evidence *seen, const char *key,
-               const char *function) {
+               const char *function)
+{
     if (seen_int(seen, key) == 0)
         return true;
     fail(check, "%s reports a failure although nothing failed", function);
@@ -73,7 +82,8 @@ bool succeeded(struct judgement *check, const struct evidence *seen, const char 
 }
 
 bool failed_with(struct judgement *check, const struct evidence *seen, const char *key,
-                 int error, const char *function, const char *why) {
+                 int error, const char *function, const char *why)
+{
     if (seen_int(seen, key) == -1 && errno_of(seen, key) == error)
         return true;
     if (seen_int(seen, key) == -1)
@@ -89,7 +99,8 @@ bool failed_with(struct judgement *check, const struct evidence *seen, const cha
 /* ---- results ------------------------------------------------------------------------------ */
 
 /* The value of "key=" in the last probe's arguments. */
-static unsigned argument(const struct judgement *j, const char *key, unsigned otherwise) {
+static unsigned argument(const struct judgement *j, const char *key, unsigned otherwise)
+{
     size_t length = strlen(key);
     for (const char *at = j->probe_arguments; *at;
          at += strcspn(at, " "), at += *at == ' ')
@@ -98,7 +109,8 @@ static unsigned argument(const struct judgement *j, const char *key, unsigned ot
     return otherwise;
 }
 
-struct made_catalog catalog_of_probe(struct judgement *check) {
+struct made_catalog catalog_of_probe(struct judgement *check)
+{
     size_t count = argument(check, "count", JOB_SET_COUNT);
     struct catalog_limits limits = {
         .lookup_us_most = argument(check, "lookup_us", JOB_SET_LOOKUP_US),
@@ -113,7 +125,8 @@ struct made_catalog catalog_of_probe(struct judgement *check) {
 }
 
 /* The same job without its wait: expected answers take no time. */
-static JobResult answer_for(JobFunction job, const CatalogEntry *entry) {
+static JobResult answer_for(JobFunction job, const CatalogEntry *entry)
+{
     CatalogEntry quick = *entry;
     JobResult result;
     quick.lookup_us = 0;
@@ -122,13 +135,15 @@ static JobResult answer_for(JobFunction job, const CatalogEntry *entry) {
     return result;
 }
 
-static bool same_result(const JobResult *a, const JobResult *b) {
+static bool same_result(const JobResult *a, const JobResult *b)
+{
     return a->entry_id == b->entry_id && a->checksum == b->checksum &&
            a->metadata.year == b->metadata.year &&
            strncmp(a->metadata.genre, b->metadata.genre, GENRE_SIZE) == 0;
 }
 
-static int index_of_id(struct made_catalog catalog, int id) {
+static int index_of_id(struct made_catalog catalog, int id)
+{
     for (size_t i = 0; i < catalog.count; i++)
         if (catalog.entries[i].id == id)
             return (int)i;
@@ -136,7 +151,8 @@ static int index_of_id(struct made_catalog catalog, int id) {
 }
 
 static void explain_difference(struct judgement *check, struct made_catalog catalog,
-                               size_t i, const JobResult *got, const JobResult *want) {
+                               size_t i, const JobResult *got, const JobResult *want)
+{
     int other = index_of_id(catalog, got->entry_id);
     if (got->entry_id == want->entry_id) {
         fail(check, "results[%zu] belongs to the right entry, but its contents are wrong",
@@ -159,7 +175,8 @@ static void explain_difference(struct judgement *check, struct made_catalog cata
 }
 
 bool results_agree(struct judgement *check, const struct evidence *seen, size_t first,
-                   JobFunction job) {
+                   JobFunction job)
+{
     struct made_catalog catalog = catalog_of_probe(check);
     for (size_t i = 0; i < catalog.count; i++) {
         JobResult want = answer_for(job, &catalog.entries[i]);
@@ -174,8 +191,8 @@ bool results_agree(struct judgement *check, const struct evidence *seen, size_t 
 
 /* ---- leftovers ------------------------------------------------------------------------------ */
 
-bool nothing_left(struct judgement *check, const struct evidence *seen,
-                  const char *what) {
+bool nothing_left(struct judgement *check, const struct evidence *seen, const char *what)
+{
     const struct {
         const char *key, *name, *help;
     } kinds[] = {

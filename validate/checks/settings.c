@@ -6,7 +6,8 @@
 
 #include "files.h"
 
-static const char *need(const char *name) {
+static const char *need(const char *name)
+{
     const char *value = getenv(name);
     if (!value) {
         fprintf(stderr, "checks: %s is not set; use build/lab validate\n", name);
@@ -15,19 +16,23 @@ static const char *need(const char *name) {
     return value;
 }
 
-const char *settings_run(void) {
+const char *settings_run(void)
+{
     return need(SETTING_RUN);
 }
 
-const char *settings_probes(void) {
+const char *settings_probes(void)
+{
     return need(SETTING_PROBES);
 }
 
-uint64_t settings_seed(void) {
+uint64_t settings_seed(void)
+{
     return strtoull(need(SETTING_SEED), NULL, 10);
 }
 
-const char *settings_scratch(void) {
+const char *settings_scratch(void)
+{
     static char path[PATH_MAX];
     make_path(path, "%s/scratch", settings_run());
     return path;

@@ -13,7 +13,8 @@ struct id_set {
     unsigned count;
 };
 
-static void add_id(struct id_set *set, int32_t id) {
+static void add_id(struct id_set *set, int32_t id)
+{
     for (unsigned i = 0; i < set->count; i++)
         if (set->ids[i] == id)
             return;
@@ -21,12 +22,14 @@ static void add_id(struct id_set *set, int32_t id) {
         set->ids[set->count++] = id;
 }
 
-static void raise_to(unsigned *most, unsigned value) {
+static void raise_to(unsigned *most, unsigned value)
+{
     if (value > *most)
         *most = value;
 }
 
-static uint32_t event_count(const struct evidence *seen) {
+static uint32_t event_count(const struct evidence *seen)
+{
     uint32_t count = atomic_load(&((struct evidence *)seen)->trace.count);
     return count < JOB_TRACE_CAPACITY ? count : JOB_TRACE_CAPACITY;
 }
@@ -37,7 +40,8 @@ struct inside {
 };
 
 static void step(struct job_summary *sum, struct inside *inside,
-                 const struct job_event *e) {
+                 const struct job_event *e)
+{
     switch (e->kind) {
     case JOB_LOOKUP_BEGIN:
         sum->lookups++;
@@ -57,7 +61,8 @@ static void step(struct job_summary *sum, struct inside *inside,
     raise_to(&sum->jobs_at_once, inside->lookups + inside->hashes);
 }
 
-struct job_summary job_summary(const struct evidence *seen) {
+struct job_summary job_summary(const struct evidence *seen)
+{
     struct job_summary sum = {0};
     struct inside inside = {0};
     static struct id_set threads, processes; /* large, and checks have one thread */
@@ -83,7 +88,8 @@ struct job_summary job_summary(const struct evidence *seen) {
     return sum;
 }
 
-unsigned jobs_begun(const struct evidence *seen, int entry_id, enum job_event_kind kind) {
+unsigned jobs_begun(const struct evidence *seen, int entry_id, enum job_event_kind kind)
+{
     unsigned count = 0;
     for (uint32_t i = 0; i < event_count(seen); i++)
         count += seen->trace.events[i].entry_id == entry_id &&

@@ -13,11 +13,13 @@
 #include "location.h"
 #include "settings.h"
 
-bool decided(const struct judgement *check) {
+bool decided(const struct judgement *check)
+{
     return check->status != VERDICT_PASS;
 }
 
-static void keep_output(struct judgement *j) {
+static void keep_output(struct judgement *j)
+{
     if (j->outcome_count == 0)
         return;
     const struct probe_outcome *last = &j->outcomes[j->outcome_count - 1];
@@ -36,7 +38,8 @@ static void keep_output(struct judgement *j) {
 }
 
 static void set_verdict(struct judgement *j, enum verdict_status status,
-                        const char *message, va_list values) {
+                        const char *message, va_list values)
+{
     if (decided(j))
         return;
     j->status = status;
@@ -45,15 +48,16 @@ static void set_verdict(struct judgement *j, enum verdict_status status,
         keep_output(j);
 }
 
-void decide(struct judgement *check, enum verdict_status status, const char *message,
-            ...) {
+void decide(struct judgement *check, enum verdict_status status, const char *message, ...)
+{
     va_list values;
     va_start(values, message);
     set_verdict(check, status, message, values);
     va_end(values);
 }
 
-void fail(struct judgement *check, const char *message, ...) {
+void fail(struct judgement *check, const char *message, ...)
+{
     va_list values;
     va_start(values, message);
     set_verdict(check, VERDICT_FAIL, message, values);
@@ -61,33 +65,38 @@ void fail(struct judgement *check, const char *message, ...) {
 }
 
 /* The first description stands, as the first failure does. */
-static void describe(char *where, const char *text, va_list values) {
+static void describe(char *where, const char *text, va_list values)
+{
     if (where[0] == '\0')
         vsnprintf(where, VERDICT_TEXT, text, values);
 }
 
-void expected(struct judgement *check, const char *text, ...) {
+void expected(struct judgement *check, const char *text, ...)
+{
     va_list values;
     va_start(values, text);
     describe(check->expected, text, values);
     va_end(values);
 }
 
-void actual(struct judgement *check, const char *text, ...) {
+void actual(struct judgement *check, const char *text, ...)
+{
     va_list values;
     va_start(values, text);
     describe(check->actual, text, values);
     va_end(values);
 }
 
-void think(struct judgement *check, const char *text, ...) {
+void think(struct judgement *check, const char *text, ...)
+{
     va_list values;
     va_start(values, text);
     describe(check->help, text, values);
     va_end(values);
 }
 
-void covered(struct judgement *check, const char *text, ...) {
+void covered(struct judgement *check, const char *text, ...)
+{
     va_list values;
     va_start(values, text);
     check->coverage[0] = '\0';
@@ -95,15 +104,18 @@ void covered(struct judgement *check, const char *text, ...) {
     va_end(values);
 }
 
-struct rng *check_rng(struct judgement *check) {
+struct rng *check_rng(struct judgement *check)
+{
     return &check->rng;
 }
 
-int random_int(struct judgement *check, int low, int high) {
+int random_int(struct judgement *check, int low, int high)
+{
     return (int)rng_range(&check->rng, low, high);
 }
 
-const char *probe_path(const struct judgement *check, const char *variant) {
+const char *probe_path(const struct judgement *check, const char *variant)
+{
     static char path[PATH_MAX];
     make_path(path, "%s/%s/probe.%s", settings_probes(), check->check->suite, variant);
     return path;
@@ -111,7 +123,8 @@ const char *probe_path(const struct judgement *check, const char *variant) {
 
 /* A line is the learner's when its file was compiled from the task's stub; everything else in a
  * probe is the lab's or a library's. */
-void at_site(struct judgement *check, uint64_t address) {
+void at_site(struct judgement *check, uint64_t address)
+{
     if (check->line == 0 && address != 0)
         find_learner_line(probe_path(check, "plain"), address, check->file,
                           sizeof check->file, &check->line);

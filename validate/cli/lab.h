@@ -20,17 +20,17 @@ enum exit_status {
 
 /* A command line, taken apart. Strings are argv's or the environment's. */
 struct options {
-    const char *command;      /* "validate" */
-    const char *task_word;    /* "4", "sync"; NULL: none given */
-    char from[PATH_MAX];      /* folder with the learner's tasks */
-    const char *from_word;    /* as the learner named it: "tasks" */
-    const char *format;       /* "text" */
-    const char *output;       /* file for the report; NULL: stdout */
-    const char *function;     /* hint: about this function; NULL: the first failing one's */
+    const char *command;   /* "validate" */
+    const char *task_word; /* "4", "sync"; NULL: none given */
+    char from[PATH_MAX];   /* folder with the learner's tasks */
+    const char *from_word; /* as the learner named it: "tasks" */
+    const char *format;    /* "text" */
+    const char *output;    /* file for the report; NULL: stdout */
+    const char *function;  /* hint: about this function; NULL: the first failing one's */
     uint64_t seed;
     bool seed_given;
-    bool diff;                /* solution: the difference to the learner's file */
-    bool answer;              /* lesson: unfold the answer to the prediction */
+    bool diff;   /* solution: the difference to the learner's file */
+    bool answer; /* lesson: unfold the answer to the prediction */
 };
 
 /* What every command gets. */

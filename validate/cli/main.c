@@ -8,7 +8,8 @@
 #include "lab.h"
 #include "options.h"
 
-static int command_help(struct lab *lab) {
+static int command_help(struct lab *lab)
+{
     (void)lab;
     puts("usage: build/lab COMMAND [TASK] [OPTIONS]\n"
          "\n"
@@ -46,7 +47,8 @@ static const struct {
     {"run", command_run},           {"review", command_review},
 };
 
-static int print_error(enum exit_status status, const char *message, va_list values) {
+static int print_error(enum exit_status status, const char *message, va_list values)
+{
     fflush(stdout);
     fputs("lab: ", stderr);
     vfprintf(stderr, message, values);
@@ -54,7 +56,8 @@ static int print_error(enum exit_status status, const char *message, va_list val
     return status;
 }
 
-int usage_error(const char *message, ...) {
+int usage_error(const char *message, ...)
+{
     va_list values;
     va_start(values, message);
     int status = print_error(EXIT_WRONG_USAGE, message, values);
@@ -62,7 +65,8 @@ int usage_error(const char *message, ...) {
     return status;
 }
 
-int lab_error(const char *message, ...) {
+int lab_error(const char *message, ...)
+{
     va_list values;
     va_start(values, message);
     int status = print_error(EXIT_LAB_FAILED, message, values);
@@ -70,7 +74,8 @@ int lab_error(const char *message, ...) {
     return status;
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
     static struct lab lab; /* large */
     int status = read_options(&lab, argc, argv);
     if (status != -1)

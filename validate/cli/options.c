@@ -12,13 +12,15 @@
 #include "files.h"
 
 /* The value of "--name=value"; NULL if the word is another. */
-static const char *value_of(const char *word, const char *name) {
+static const char *value_of(const char *word, const char *name)
+{
     size_t length = strlen(name);
     return strncmp(word, name, length) == 0 && word[length] == '=' ? word + length + 1
                                                                    : NULL;
 }
 
-static int read_seed(struct options *options, const char *text) {
+static int read_seed(struct options *options, const char *text)
+{
     char *end;
     errno = 0;
     options->seed = strtoull(text, &end, 10);
@@ -29,7 +31,8 @@ static int read_seed(struct options *options, const char *text) {
     return -1;
 }
 
-static int read_format(struct options *options, const char *text) {
+static int read_format(struct options *options, const char *text)
+{
     static const char *const known[] = {"text", "json", "junit", "tap"};
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
         if (strcmp(text, known[i]) == 0) {
@@ -40,7 +43,8 @@ static int read_format(struct options *options, const char *text) {
     return usage_error("--format=%s is not known; use text, json, junit or tap", text);
 }
 
-static int read_word(struct options *options, const char *word) {
+static int read_word(struct options *options, const char *word)
+{
     const char *value;
     if ((value = value_of(word, "--from")))
         options->from_word = *value ? value : "tasks";
@@ -66,7 +70,8 @@ static int read_word(struct options *options, const char *word) {
 }
 
 /* A seed short enough to type again. */
-static uint64_t new_seed(void) {
+static uint64_t new_seed(void)
+{
     uint32_t seed = 0;
     if (getrandom(&seed, sizeof seed, 0) != (ssize_t)sizeof seed)
         seed = (uint32_t)getpid();
@@ -74,7 +79,8 @@ static uint64_t new_seed(void) {
 }
 
 /* build/lab lies two folders below the lab's own. */
-static int find_root(struct lab *lab) {
+static int find_root(struct lab *lab)
+{
     char path[PATH_MAX];
     ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
     if (length < 0)
@@ -91,7 +97,8 @@ static int find_root(struct lab *lab) {
 
 /* `tasks` and `solutions` are the lab's own; any other folder is the learner's, from where they
  * stand. Inside the lab's folder, paths are shown from there. */
-static int find_from(struct lab *lab) {
+static int find_from(struct lab *lab)
+{
     struct options *options = &lab->options;
     struct stat status;
     char real[PATH_MAX];
@@ -112,7 +119,8 @@ static int find_from(struct lab *lab) {
     return -1;
 }
 
-static int find_named_task(struct lab *lab) {
+static int find_named_task(struct lab *lab)
+{
     if (find_tasks(lab->root, &lab->tasks) != 0 || lab->tasks.count == 0)
         return lab_error("%s/tasks can't be read; is this a whole copy of the lab?",
                          lab->root);
@@ -126,7 +134,8 @@ static int find_named_task(struct lab *lab) {
     return -1;
 }
 
-int read_options(struct lab *lab, int argc, char **argv) {
+int read_options(struct lab *lab, int argc, char **argv)
+{
     struct options *options = &lab->options;
     options->command = argc > 1 ? argv[1] : "help";
     options->from_word = "tasks";

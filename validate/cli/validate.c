@@ -33,13 +33,15 @@ struct validation {
     char run_folder[PATH_MAX]; /* for the verdicts of this run */
 };
 
-static double now_seconds(void) {
+static double now_seconds(void)
+{
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-static void choose_tasks(struct validation *v) {
+static void choose_tasks(struct validation *v)
+{
     for (int i = 0; i < v->lab->tasks.count; i++) {
         const struct task *task = &v->lab->tasks.tasks[i];
         if (v->lab->task && v->lab->task != task)
@@ -52,20 +54,23 @@ static void choose_tasks(struct validation *v) {
 
 /* ---- running the checks ------------------------------------------------------------------------ */
 
-static void empty_run_folder(const struct validation *v) {
+static void empty_run_folder(const struct validation *v)
+{
     char scratch[PATH_MAX];
     remove_flat_folder(make_path(scratch, "%s/scratch", v->run_folder));
     remove_flat_folder(v->run_folder);
 }
 
-static int make_run_folder(struct validation *v) {
+static int make_run_folder(struct validation *v)
+{
     char scratch[PATH_MAX];
     make_path(v->run_folder, "%s/build/runs/%d", v->lab->root, (int)getpid());
     empty_run_folder(v); /* of a run with the same number that was killed */
     return make_folders(make_path(scratch, "%s/scratch", v->run_folder));
 }
 
-static void set_environment(const struct validation *v) {
+static void set_environment(const struct validation *v)
+{
     char seed[24];
     snprintf(seed, sizeof seed, "%llu", (unsigned long long)v->lab->options.seed);
     setenv(SETTING_RUN, v->run_folder, 1);
@@ -73,8 +78,11 @@ static void set_environment(const struct validation *v) {
     setenv(SETTING_SEED, seed, 1);
 }
 
-/* Returns -1, or the exit status when they could not be started. The checks' own output is only of interest when the lab is broken. */
-static void run_checks(const struct task *task) {
+/* Returns -1, or the exit status when they could not be started. The checks' own output is
+ * only of interest when the lab is broken. */
+static int run_checks(const struct task *task)
+{
+    int status = -1;
     struct command checks = {0};
     command_add(&checks, "build/checks");
     command_add(&checks, "%s", task->name);
@@ -89,7 +97,8 @@ static void run_checks(const struct task *task) {
 }
 
 /* Returns -1, or the exit status when the checks could not be run at all. */
-static int judge_tasks(struct validation *v) {
+static int judge_tasks(struct validation *v)
+{
     for (int i = 0; i < v->count; i++) {
         struct build *build = &v->builds[i];
         if (build->status != BUILD_OK) {
@@ -108,7 +117,8 @@ static int judge_tasks(struct validation *v) {
 
 /* ---- the report ---------------------------------------------------------------------------------- */
 
-static int store_results(const struct validation *v) {
+static int store_results(const struct validation *v)
+{
     char *text = cJSON_Print(v->results);
     int failed = !text || write_file(RESULTS_FILE, text, strlen(text)) != 0;
     free(text);
@@ -118,7 +128,8 @@ static int store_results(const struct validation *v) {
                : -1;
 }
 
-static void print_report(const struct validation *v, FILE *out) {
+static void print_report(const struct validation *v, FILE *out)
+{
     const char *format = v->lab->options.format;
     if (strcmp(format, "json") == 0)
         report_json(v->results, out);
@@ -130,7 +141,8 @@ static void print_report(const struct validation *v, FILE *out) {
         report_text(v->results, out);
 }
 
-static int report(const struct validation *v) {
+static int report(const struct validation *v)
+{
     const char *path = v->lab->options.output;
     FILE *out = path ? fopen(path, "we") : stdout;
     if (!out)
@@ -144,7 +156,8 @@ static int report(const struct validation *v) {
                   : -1;
 }
 
-static int exit_status(const struct validation *v) {
+static int exit_status(const struct validation *v)
+{
     const char *status = results_status(v->results);
     if (strcmp(status, "pass") == 0)
         return EXIT_ALL_PASSED;
@@ -152,7 +165,8 @@ static int exit_status(const struct validation *v) {
 }
 
 /* Remembers how the learner stands; after the last check of the last task, the closing page. */
-static void remember(struct validation *v) {
+static void remember(struct validation *v)
+{
     if (strcmp(v->lab->options.from_word, "tasks") != 0)
         return;
     bool before = state_all_passed(v->lab);
@@ -162,7 +176,8 @@ static void remember(struct validation *v) {
         show_closing_page(v->lab);
 }
 
-static int validate(struct validation *v) {
+static int validate(struct validation *v)
+{
     v->manifest = read_manifest("build/manifest.json");
     if (!v->manifest)
         return lab_error(
@@ -189,7 +204,8 @@ static int validate(struct validation *v) {
     return status;
 }
 
-int command_validate(struct lab *lab) {
+int command_validate(struct lab *lab)
+{
     struct validation *v = calloc(1, sizeof *v);
     if (!v)
         return lab_error("no memory");

@@ -5,13 +5,15 @@
 
 #include "rng.h"
 
-static unsigned upper_half(struct rng *rng, unsigned most) {
+static unsigned upper_half(struct rng *rng, unsigned most)
+{
     return (unsigned)rng_range(rng, (most + 1) / 2, most);
 }
 
 /* Ids grow by random steps and are shuffled afterwards: unique, unsorted, and not equal to
  * any index. */
-static void make_ids(struct rng *rng, CatalogEntry *entries, size_t count) {
+static void make_ids(struct rng *rng, CatalogEntry *entries, size_t count)
+{
     int id = (int)rng_range(rng, 100, 999);
     for (size_t i = 0; i < count; i++) {
         entries[i].id = id;
@@ -25,7 +27,8 @@ static void make_ids(struct rng *rng, CatalogEntry *entries, size_t count) {
     }
 }
 
-static void make_title(struct rng *rng, CatalogEntry *entry) {
+static void make_title(struct rng *rng, CatalogEntry *entry)
+{
     static const char *const first[] = {"Silent", "Golden", "Borrowed", "Northern",
                                         "Hollow", "Paper",  "Electric", "Second"};
     static const char *const last[] = {"Harbour", "Garden", "Engine",  "Letter",
@@ -35,7 +38,8 @@ static void make_title(struct rng *rng, CatalogEntry *entry) {
 }
 
 void make_catalog(uint64_t seed, struct catalog_limits limits, CatalogEntry *entries,
-                  size_t count) {
+                  size_t count)
+{
     struct rng rng = {seed};
     memset(entries, 0, count * sizeof *entries);
     make_ids(&rng, entries, count);

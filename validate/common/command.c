@@ -17,7 +17,8 @@
 
 extern char **environ;
 
-void command_add(struct command *command, const char *format, ...) {
+void command_add(struct command *command, const char *format, ...)
+{
     va_list values;
     va_start(values, format);
     char *word;
@@ -28,7 +29,8 @@ void command_add(struct command *command, const char *format, ...) {
 }
 
 /* Output goes to a file in memory: no pipe that could fill up while nobody reads. */
-static int start(struct command *command) {
+static int start(struct command *command)
+{
     posix_spawn_file_actions_t actions;
     command->output_fd = memfd_create("output", MFD_CLOEXEC);
     if (command->output_fd < 0)
@@ -50,7 +52,8 @@ static int start(struct command *command) {
     return error ? -1 : 0;
 }
 
-static void take_output(struct command *command) {
+static void take_output(struct command *command)
+{
     off_t size = lseek(command->output_fd, 0, SEEK_END);
     size_t kept = size < OUTPUT_LIMIT ? (size_t)size : OUTPUT_LIMIT;
     command->output = malloc(kept + 1);
@@ -62,7 +65,8 @@ static void take_output(struct command *command) {
 }
 
 /* Waits for one of the running commands. */
-static void finish_one(struct command *commands, int count) {
+static void finish_one(struct command *commands, int count)
+{
     int status;
     pid_t ended = waitpid(-1, &status, 0);
     for (int i = 0; i < count && ended > 0; i++) {
@@ -75,14 +79,16 @@ static void finish_one(struct command *commands, int count) {
     }
 }
 
-static int running(const struct command *commands, int count) {
+static int running(const struct command *commands, int count)
+{
     int n = 0;
     for (int i = 0; i < count; i++)
         n += commands[i].pid > 0;
     return n;
 }
 
-int run_commands(struct command *commands, int count, int at_once) {
+int run_commands(struct command *commands, int count, int at_once)
+{
     int failed = 0, kept = 0;
     for (int i = 0; i < count; i++) {
         while (running(commands, i) >= at_once)
@@ -100,14 +106,16 @@ int run_commands(struct command *commands, int count, int at_once) {
     return failed;
 }
 
-void command_free(struct command *command) {
+void command_free(struct command *command)
+{
     for (int i = 0; i < command->word_count; i++)
         free(command->words[i]);
     free(command->output);
     memset(command, 0, sizeof *command);
 }
 
-int processors(void) {
+int processors(void)
+{
     cpu_set_t set;
     if (sched_getaffinity(0, sizeof set, &set) != 0)
         return 1;

@@ -12,7 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-char *make_path(char *path, const char *format, ...) {
+char *make_path(char *path, const char *format, ...)
+{
     va_list values;
     va_start(values, format);
     if (vsnprintf(path, PATH_MAX, format, values) >= PATH_MAX)
@@ -21,7 +22,8 @@ char *make_path(char *path, const char *format, ...) {
     return path;
 }
 
-static int read_whole(int fd, char *buffer, size_t size) {
+static int read_whole(int fd, char *buffer, size_t size)
+{
     size_t got = 0;
     while (got < size) {
         ssize_t n = read(fd, buffer + got, size - got);
@@ -36,7 +38,8 @@ static int read_whole(int fd, char *buffer, size_t size) {
 }
 
 /* Only regular files have a size to trust; a FIFO would block, a folder can't be read. */
-static int regular_size(int fd, size_t limit, size_t *size) {
+static int regular_size(int fd, size_t limit, size_t *size)
+{
     struct stat status;
     if (fstat(fd, &status) != 0)
         return -1;
@@ -52,7 +55,8 @@ static int regular_size(int fd, size_t limit, size_t *size) {
     return 0;
 }
 
-char *read_file(const char *path, size_t limit, size_t *size) {
+char *read_file(const char *path, size_t limit, size_t *size)
+{
     char *text = NULL;
     size_t length;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -77,7 +81,8 @@ out:;
     return text;
 }
 
-static int write_whole(int fd, const char *data, size_t size) {
+static int write_whole(int fd, const char *data, size_t size)
+{
     while (size > 0) {
         ssize_t n = write(fd, data, size);
         if (n < 0 && errno == EINTR)
@@ -90,7 +95,8 @@ static int write_whole(int fd, const char *data, size_t size) {
     return 0;
 }
 
-int write_file(const char *path, const void *data, size_t size) {
+int write_file(const char *path, const void *data, size_t size)
+{
     char temporary[PATH_MAX];
     make_path(temporary, "%s.XXXXXX", path);
     int fd = mkostemp(temporary, O_CLOEXEC);
@@ -112,7 +118,8 @@ int write_file(const char *path, const void *data, size_t size) {
     return -1;
 }
 
-int make_folders(const char *path) {
+int make_folders(const char *path)
+{
     char part[PATH_MAX];
     size_t length = strlen(path);
     if (length >= sizeof part) {
@@ -130,7 +137,8 @@ int make_folders(const char *path) {
     return 0;
 }
 
-int make_folders_for(const char *file_path) {
+int make_folders_for(const char *file_path)
+{
     char folder[PATH_MAX];
     make_path(folder, "%s", file_path);
     char *slash = strrchr(folder, '/');
@@ -140,7 +148,8 @@ int make_folders_for(const char *file_path) {
     return make_folders(folder);
 }
 
-int remove_flat_folder(const char *path) {
+int remove_flat_folder(const char *path)
+{
     DIR *folder = opendir(path);
     if (!folder)
         return errno == ENOENT ? 0 : -1;

@@ -44,14 +44,16 @@ struct upload {
 };
 
 /* For the pthread functions used here: they only fail through a fault of this file. */
-static void must(int error) {
+static void must(int error)
+{
     if (error)
         abort();
 }
 
 /* ---- the record ----------------------------------------------------------------- */
 
-void endpoint_record_free(struct endpoint_record *record) {
+void endpoint_record_free(struct endpoint_record *record)
+{
     free(record->method);
     free(record->path);
     free(record->authorization);
@@ -62,7 +64,8 @@ void endpoint_record_free(struct endpoint_record *record) {
 }
 
 /* A copy of the string, NULL for NULL. Clears *is_whole when out of memory. */
-static char *copy_string(const char *text, bool *is_whole) {
+static char *copy_string(const char *text, bool *is_whole)
+{
     char *copy = text ? strdup(text) : NULL;
     if (text && !copy)
         *is_whole = false;
@@ -70,7 +73,8 @@ static char *copy_string(const char *text, bool *is_whole) {
 }
 
 /* The body may hold '\0': copied by its length. */
-static char *copy_body(const char *body, size_t length, bool *is_whole) {
+static char *copy_body(const char *body, size_t length, bool *is_whole)
+{
     char *copy = malloc(length + 1);
     if (!copy) {
         *is_whole = false;
@@ -83,8 +87,8 @@ static char *copy_body(const char *body, size_t length, bool *is_whole) {
 }
 
 /* *copy is released and zeroed on failure. */
-static int copy_record(const struct endpoint_record *record,
-                       struct endpoint_record *copy) {
+static int copy_record(const struct endpoint_record *record, struct endpoint_record *copy)
+{
     bool is_whole = true;
     *copy = (struct endpoint_record){
         .requests = record->requests,
@@ -105,21 +109,24 @@ static int copy_record(const struct endpoint_record *record,
     return -1;
 }
 
-int endpoint_recorded(struct endpoint *endpoint, struct endpoint_record *record) {
+int endpoint_recorded(struct endpoint *endpoint, struct endpoint_record *record)
+{
     must(pthread_mutex_lock(&endpoint->lock));
     int status = copy_record(&endpoint->record, record);
     must(pthread_mutex_unlock(&endpoint->lock));
     return status;
 }
 
-static const char *header(struct MHD_Connection *connection, const char *name) {
+static const char *header(struct MHD_Connection *connection, const char *name)
+{
     return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
 }
 
 /* Puts the request in the place of the last one. */
 static int record_request(struct endpoint *endpoint, struct MHD_Connection *connection,
                           const char *method, const char *path,
-                          const struct upload *upload) {
+                          const struct upload *upload)
+{
     struct endpoint_record seen = {
         .method = (char *)method,
         .path = (char *)path,
@@ -142,7 +149,8 @@ static int record_request(struct endpoint *endpoint, struct MHD_Connection *conn
 
 /* Sends the response and gives it up. NULL (out of memory) closes the connection. */
 static enum MHD_Result send_response(struct MHD_Connection *connection, unsigned status,
-                                     struct MHD_Response *response) {
+                                     struct MHD_Response *response)
+{
     if (!response)
         return MHD_NO;
     enum MHD_Result result = MHD_queue_response(connection, status, response);
@@ -151,7 +159,8 @@ static enum MHD_Result send_response(struct MHD_Connection *connection, unsigned
 }
 
 static struct MHD_Response *with_header(struct MHD_Response *response, const char *name,
-                                        const char *value) {
+                                        const char *value)
+{
     if (response && MHD_add_response_header(response, name, value) != MHD_YES) {
         MHD_destroy_response(response);
         return NULL;
@@ -160,7 +169,8 @@ static struct MHD_Response *with_header(struct MHD_Response *response, const cha
 }
 
 /* Takes the text over (NULL: out of memory). */
-static struct MHD_Response *json_response(char *text) {
+static struct MHD_Response *json_response(char *text)
+{
     if (!text)
         return NULL;
     struct MHD_Response *response =
@@ -171,19 +181,22 @@ static struct MHD_Response *json_response(char *text) {
 }
 
 static enum MHD_Result send_fixed(struct MHD_Connection *connection, const char *type,
-                                  const char *text) {
+                                  const char *text)
+{
     struct MHD_Response *response = MHD_create_response_from_buffer(
         strlen(text), (void *)text, MHD_RESPMEM_PERSISTENT);
     return send_response(connection, MHD_HTTP_OK,
                          with_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, type));
 }
 
-static enum MHD_Result send_error(struct MHD_Connection *connection, unsigned status) {
+static enum MHD_Result send_error(struct MHD_Connection *connection, unsigned status)
+{
     return send_response(connection, status, json_response(error_body(status)));
 }
 
 static enum MHD_Result send_too_many_requests(const struct endpoint *endpoint,
-                                              struct MHD_Connection *connection) {
+                                              struct MHD_Connection *connection)
+{
     unsigned status = MHD_HTTP_TOO_MANY_REQUESTS;
     struct MHD_Response *response = json_response(error_body(status));
     char seconds[32];
@@ -194,7 +207,8 @@ static enum MHD_Result send_too_many_requests(const struct endpoint *endpoint,
 }
 
 static enum MHD_Result send_redirect(const struct endpoint *endpoint,
-                                     struct MHD_Connection *connection) {
+                                     struct MHD_Connection *connection)
+{
     struct MHD_Response *response = json_response(error_body(MHD_HTTP_FOUND));
     return send_response(
         connection, MHD_HTTP_FOUND,
@@ -202,7 +216,8 @@ static enum MHD_Result send_redirect(const struct endpoint *endpoint,
 }
 
 /* An MHD_ContentReaderCallback over a text: what is beyond its end never comes. */
-static ssize_t read_cut_off(void *context, uint64_t position, char *buffer, size_t room) {
+static ssize_t read_cut_off(void *context, uint64_t position, char *buffer, size_t room)
+{
     const char *text = context;
     size_t length = strlen(text);
     if (position >= length)
@@ -213,7 +228,8 @@ static ssize_t read_cut_off(void *context, uint64_t position, char *buffer, size
 }
 
 static enum MHD_Result send_cut_off(const struct endpoint *endpoint,
-                                    struct MHD_Connection *connection) {
+                                    struct MHD_Connection *connection)
+{
     char *text = chat_completion(endpoint->review_text);
     if (!text)
         return MHD_NO;
@@ -228,7 +244,8 @@ static enum MHD_Result send_cut_off(const struct endpoint *endpoint,
 
 /* An MHD_ContentReaderCallback: the beginning of a chat completion whose answer doesn't
  * end. */
-static ssize_t read_huge(void *context, uint64_t position, char *buffer, size_t room) {
+static ssize_t read_huge(void *context, uint64_t position, char *buffer, size_t room)
+{
     static const char beginning[] = "{\"choices\":[{\"message\":{\"content\":\"";
     struct endpoint *endpoint = context;
     if (position >= ENDPOINT_HUGE_BYTES)
@@ -243,7 +260,8 @@ static ssize_t read_huge(void *context, uint64_t position, char *buffer, size_t 
 }
 
 static enum MHD_Result send_huge(struct endpoint *endpoint,
-                                 struct MHD_Connection *connection) {
+                                 struct MHD_Connection *connection)
+{
     struct MHD_Response *response = MHD_create_response_from_callback(
         MHD_SIZE_UNKNOWN, HUGE_BLOCK_SIZE, read_huge, endpoint, NULL);
     return send_response(
@@ -253,7 +271,8 @@ static enum MHD_Result send_huge(struct endpoint *endpoint,
 
 /* Sleeps until the endpoint is stopped, at most ENDPOINT_SILENT_SECONDS; then the
  * connection is closed. */
-static enum MHD_Result stay_silent(struct endpoint *endpoint) {
+static enum MHD_Result stay_silent(struct endpoint *endpoint)
+{
     struct timespec end;
     clock_gettime(CLOCK_MONOTONIC, &end);
     end.tv_sec += ENDPOINT_SILENT_SECONDS;
@@ -266,8 +285,8 @@ static enum MHD_Result stay_silent(struct endpoint *endpoint) {
     return MHD_NO;
 }
 
-static enum MHD_Result play(struct endpoint *endpoint,
-                            struct MHD_Connection *connection) {
+static enum MHD_Result play(struct endpoint *endpoint, struct MHD_Connection *connection)
+{
     switch (endpoint->reply) {
     case ENDPOINT_GOOD:
         return send_response(connection, MHD_HTTP_OK,
@@ -302,7 +321,8 @@ static enum MHD_Result play(struct endpoint *endpoint,
 
 /* ---- requests ------------------------------------------------------------------- */
 
-static enum MHD_Result append(struct upload *upload, const char *piece, size_t length) {
+static enum MHD_Result append(struct upload *upload, const char *piece, size_t length)
+{
     if (length > ENDPOINT_BODY_LIMIT - upload->length)
         return MHD_NO;
     char *body = realloc(upload->body, upload->length + length + 1);
@@ -315,7 +335,8 @@ static enum MHD_Result append(struct upload *upload, const char *piece, size_t l
     return MHD_YES;
 }
 
-static bool is_for_completions(const char *method, const char *path) {
+static bool is_for_completions(const char *method, const char *path)
+{
     static const char ending[] = "/chat/completions";
     size_t length = strlen(path);
     return strcmp(method, MHD_HTTP_METHOD_POST) == 0 && length >= sizeof ending - 1 &&
@@ -327,7 +348,8 @@ static bool is_for_completions(const char *method, const char *path) {
 static enum MHD_Result handle(void *context, struct MHD_Connection *connection,
                               const char *path, const char *method, const char *version,
                               const char *piece, size_t *piece_length,
-                              void **request_context) {
+                              void **request_context)
+{
     (void)version;
     struct endpoint *endpoint = context;
     struct upload *upload = *request_context;
@@ -349,7 +371,8 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection,
 
 /* An MHD_RequestCompletedCallback: called however the request ended. */
 static void forget_upload(void *context, struct MHD_Connection *connection,
-                          void **request_context, enum MHD_RequestTerminationCode how) {
+                          void **request_context, enum MHD_RequestTerminationCode how)
+{
     (void)context;
     (void)connection;
     (void)how;
@@ -362,7 +385,8 @@ static void forget_upload(void *context, struct MHD_Connection *connection,
 
 /* ---- start and stop ------------------------------------------------------------- */
 
-static int listen_on_loopback(struct endpoint *endpoint) {
+static int listen_on_loopback(struct endpoint *endpoint)
+{
     struct sockaddr_in address = {
         .sin_family = AF_INET,
         .sin_port = 0, /* the kernel chooses a free one */
@@ -388,7 +412,8 @@ static int listen_on_loopback(struct endpoint *endpoint) {
 }
 
 /* The clock of the condition variable must be one that nobody sets. */
-static void init_locks(struct endpoint *endpoint) {
+static void init_locks(struct endpoint *endpoint)
+{
     pthread_condattr_t attributes;
     must(pthread_condattr_init(&attributes));
     must(pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC));
@@ -397,7 +422,8 @@ static void init_locks(struct endpoint *endpoint) {
     must(pthread_mutex_init(&endpoint->lock, NULL));
 }
 
-struct endpoint *endpoint_start(const struct endpoint_plan *plan) {
+struct endpoint *endpoint_start(const struct endpoint_plan *plan)
+{
     struct endpoint *endpoint = calloc(1, sizeof *endpoint);
     if (!endpoint)
         return NULL;
@@ -426,11 +452,13 @@ bad:;
     return NULL;
 }
 
-const char *endpoint_url(const struct endpoint *endpoint) {
+const char *endpoint_url(const struct endpoint *endpoint)
+{
     return endpoint->url;
 }
 
-void endpoint_stop(struct endpoint *endpoint) {
+void endpoint_stop(struct endpoint *endpoint)
+{
     if (!endpoint)
         return;
     must(pthread_mutex_lock(&endpoint->lock));

@@ -31,7 +31,8 @@ const char NULL_CONTENT_BODY[] =
     "\"finish_reason\": \"stop\"}]}";
 
 /* Prints the tree and deletes it. NULL if not all of it could be built. */
-static char *print_and_delete(cJSON *tree, int is_whole) {
+static char *print_and_delete(cJSON *tree, int is_whole)
+{
     char *text = is_whole ? cJSON_PrintUnformatted(tree) : NULL;
     cJSON_Delete(tree);
     return text;
@@ -39,7 +40,8 @@ static char *print_and_delete(cJSON *tree, int is_whole) {
 
 /* The tree as OpenAI's reference describes it, down to the members that no task reads, so
  * that a client which stumbles over them is found out. */
-char *chat_completion(const char *text) {
+char *chat_completion(const char *text)
+{
     cJSON *root = cJSON_CreateObject();
     cJSON *choice = cJSON_CreateObject();
     cJSON *choices = cJSON_AddArrayToObject(root, "choices");
@@ -61,7 +63,8 @@ char *chat_completion(const char *text) {
     return print_and_delete(root, is_whole);
 }
 
-char *error_body(unsigned status) {
+char *error_body(unsigned status)
+{
     cJSON *root = cJSON_CreateObject();
     cJSON *error = cJSON_AddObjectToObject(root, "error");
     int is_whole = cJSON_AddStringToObject(error, "message", "Played by the endpoint.") &&

@@ -7,16 +7,19 @@
 #include "report.h"
 #include "schedule.h"
 
-static struct object *barrier_at(pthread_barrier_t *barrier) {
+static struct object *barrier_at(pthread_barrier_t *barrier)
+{
     return object_at(barrier, OBJECT_BARRIER, sizeof *barrier);
 }
 
-static bool can_leave(const struct thread *self) {
+static bool can_leave(const struct thread *self)
+{
     return self->pending.object->barrier.round != self->barrier_round;
 }
 
 int explore_pthread_barrier_init(pthread_barrier_t *barrier,
-                                 const pthread_barrierattr_t *attr, unsigned count) {
+                                 const pthread_barrierattr_t *attr, unsigned count)
+{
     ENTER();
     int error = pthread_barrier_init(barrier, attr, count);
     if (error == 0)
@@ -24,7 +27,8 @@ int explore_pthread_barrier_init(pthread_barrier_t *barrier,
     return error;
 }
 
-int explore_pthread_barrier_destroy(pthread_barrier_t *barrier) {
+int explore_pthread_barrier_destroy(pthread_barrier_t *barrier)
+{
     struct thread *self = ENTER();
     struct object *object = barrier_at(barrier);
     take_plain_step(EXPLORE_OP_BARRIER_DESTROY, object);
@@ -37,7 +41,8 @@ int explore_pthread_barrier_destroy(pthread_barrier_t *barrier) {
     return 0;
 }
 
-int explore_pthread_barrier_wait(pthread_barrier_t *barrier) {
+int explore_pthread_barrier_wait(pthread_barrier_t *barrier)
+{
     struct thread *self = ENTER();
     struct object *object = barrier_at(barrier);
     take_plain_step(EXPLORE_OP_BARRIER_ARRIVE, object);

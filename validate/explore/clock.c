@@ -18,7 +18,8 @@
 #define STEP_NS      1000u                      /* processor time of a step */
 
 /* What the clock shows at the start of a schedule. Returns 0, or -1: unknown clock. */
-static int start_of(clockid_t clock, uint64_t *start) {
+static int start_of(clockid_t clock, uint64_t *start)
+{
     switch (clock) {
     case CLOCK_MONOTONIC:
     case CLOCK_MONOTONIC_RAW:
@@ -37,23 +38,27 @@ static int start_of(clockid_t clock, uint64_t *start) {
     }
 }
 
-static bool is_duration(const struct timespec *time) {
+static bool is_duration(const struct timespec *time)
+{
     return time != NULL && time->tv_sec >= 0 && time->tv_nsec >= 0 &&
            time->tv_nsec < (long)NS_PER_S;
 }
 
 /* A time in ns; what doesn't fit stays just below NO_DEADLINE. */
-static uint64_t ns_of(const struct timespec *time) {
+static uint64_t ns_of(const struct timespec *time)
+{
     uint64_t longest = (NO_DEADLINE - 1) / NS_PER_S - 1;
     uint64_t seconds = (uint64_t)time->tv_sec;
     return (seconds < longest ? seconds : longest) * NS_PER_S + (uint64_t)time->tv_nsec;
 }
 
-static uint64_t later(uint64_t now, uint64_t ns) {
+static uint64_t later(uint64_t now, uint64_t ns)
+{
     return ns < NO_DEADLINE - 1 - now ? now + ns : NO_DEADLINE - 1;
 }
 
-int clock_deadline(clockid_t clock, const struct timespec *until, uint64_t *deadline) {
+int clock_deadline(clockid_t clock, const struct timespec *until, uint64_t *deadline)
+{
     uint64_t start;
     if (start_of(clock, &start) == -1)
         return -1;
@@ -66,12 +71,14 @@ int clock_deadline(clockid_t clock, const struct timespec *until, uint64_t *dead
     return 0;
 }
 
-static void sleep_until(uint64_t deadline) {
+static void sleep_until(uint64_t deadline)
+{
     take_step((struct operation){
         .op = EXPLORE_OP_SLEEP, .ready = never_ready, .deadline = deadline});
 }
 
-void explore_wait_ns(uint64_t nanoseconds) {
+void explore_wait_ns(uint64_t nanoseconds)
+{
     if (explore_is_running()) {
         ENTER();
         sleep_until(later(schedule.now, nanoseconds));
@@ -83,7 +90,8 @@ void explore_wait_ns(uint64_t nanoseconds) {
         continue;
 }
 
-static int sleep_for(const struct timespec *duration, struct timespec *remaining) {
+static int sleep_for(const struct timespec *duration, struct timespec *remaining)
+{
     if (!is_duration(duration)) {
         errno = EINVAL;
         return -1;
@@ -94,13 +102,15 @@ static int sleep_for(const struct timespec *duration, struct timespec *remaining
     return 0;
 }
 
-int explore_nanosleep(const struct timespec *duration, struct timespec *remaining) {
+int explore_nanosleep(const struct timespec *duration, struct timespec *remaining)
+{
     ENTER();
     return sleep_for(duration, remaining);
 }
 
 int explore_clock_nanosleep(clockid_t clock, int flags, const struct timespec *time,
-                            struct timespec *remaining) {
+                            struct timespec *remaining)
+{
     ENTER();
     uint64_t deadline;
     if (flags & TIMER_ABSTIME) {
@@ -113,19 +123,22 @@ int explore_clock_nanosleep(clockid_t clock, int flags, const struct timespec *t
                                                                                 : 0;
 }
 
-int explore_usleep(unsigned microseconds) {
+int explore_usleep(unsigned microseconds)
+{
     ENTER();
     sleep_until(later(schedule.now, microseconds * 1000ull));
     return 0;
 }
 
-unsigned explore_sleep(unsigned seconds) {
+unsigned explore_sleep(unsigned seconds)
+{
     ENTER();
     sleep_until(later(schedule.now, seconds * NS_PER_S));
     return 0;
 }
 
-int explore_sched_yield(void) {
+int explore_sched_yield(void)
+{
     ENTER();
     take_plain_step(EXPLORE_OP_YIELD, NULL);
     step_was_retry();
@@ -133,18 +146,21 @@ int explore_sched_yield(void) {
 }
 
 /* Takes the step of reading a clock. */
-static void look_at_clock(struct thread *self) {
+static void look_at_clock(struct thread *self)
+{
     take_plain_step(EXPLORE_OP_CLOCK, NULL);
     if (++self->clock_reads > 1)
         step_was_retry();
 }
 
-static struct timespec timespec_of(uint64_t ns) {
+static struct timespec timespec_of(uint64_t ns)
+{
     return (struct timespec){.tv_sec = (time_t)(ns / NS_PER_S),
                              .tv_nsec = (long)(ns % NS_PER_S)};
 }
 
-int explore_clock_gettime(clockid_t clock, struct timespec *time) {
+int explore_clock_gettime(clockid_t clock, struct timespec *time)
+{
     struct thread *self = ENTER();
     uint64_t start;
     look_at_clock(self);
@@ -159,7 +175,8 @@ int explore_clock_gettime(clockid_t clock, struct timespec *time) {
     return 0;
 }
 
-int explore_gettimeofday(struct timeval *time, void *zone) {
+int explore_gettimeofday(struct timeval *time, void *zone)
+{
     struct thread *self = ENTER();
     (void)zone;
     look_at_clock(self);
@@ -169,7 +186,8 @@ int explore_gettimeofday(struct timeval *time, void *zone) {
     return 0;
 }
 
-time_t explore_time(time_t *time) {
+time_t explore_time(time_t *time)
+{
     struct thread *self = ENTER();
     look_at_clock(self);
     time_t seconds = (time_t)((REALTIME_NS + schedule.now) / NS_PER_S);

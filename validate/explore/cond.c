@@ -14,25 +14,30 @@
 #include "schedule.h"
 #include "strategy.h"
 
-static struct object *cond_at(pthread_cond_t *cond) {
+static struct object *cond_at(pthread_cond_t *cond)
+{
     return object_at(cond, OBJECT_CONDITION, sizeof *cond);
 }
 
-static bool mutex_is_free(const struct thread *self) {
+static bool mutex_is_free(const struct thread *self)
+{
     return self->mutex->owner == EXPLORE_NOBODY;
 }
 
-static bool can_wake(const struct thread *self) {
+static bool can_wake(const struct thread *self)
+{
     return self->signalled && mutex_is_free(self);
 }
 
-static bool is_waiting(const struct thread *thread, const struct object *condition) {
+static bool is_waiting(const struct thread *thread, const struct object *condition)
+{
     return !thread->ended && thread->pending.op == EXPLORE_OP_WAKE &&
            thread->pending.object == condition && !thread->signalled;
 }
 
 /* Fills in who waits, first come first; returns how many. */
-static unsigned find_waiters(const struct object *condition, struct thread *waiters[]) {
+static unsigned find_waiters(const struct object *condition, struct thread *waiters[])
+{
     unsigned count = 0;
     for (uint32_t i = 0; i < schedule.thread_count; i++) {
         struct thread *thread = &schedule.threads[i];
@@ -47,7 +52,8 @@ static unsigned find_waiters(const struct object *condition, struct thread *wait
 }
 
 static void check_mutex(struct object *condition, struct object *mutex,
-                        const struct thread *self) {
+                        const struct thread *self)
+{
     if (mutex->owner != self->id)
         stop_with(EXPLORE_MISUSE,
                   "%s waits for %s%s without holding %s: lock it before the wait.",
@@ -68,7 +74,8 @@ static void check_mutex(struct object *condition, struct object *mutex,
 }
 
 /* A thread that was woken and waits again at once couldn't use the signal. */
-static void note_unsatisfied(struct object *condition, const struct thread *self) {
+static void note_unsatisfied(struct object *condition, const struct thread *self)
+{
     struct last_signal *last = &condition->condition.last;
     bool at_once =
         self->woken_by == condition && self->step_count == self->woken_after + 1;
@@ -76,7 +83,8 @@ static void note_unsatisfied(struct object *condition, const struct thread *self
         last->unsatisfied = self->id;
 }
 
-static int wait(struct object *condition, struct object *mutex, uint64_t deadline) {
+static int wait(struct object *condition, struct object *mutex, uint64_t deadline)
+{
     struct thread *self = schedule.current;
     take_plain_step(EXPLORE_OP_WAIT, condition);
     check_mutex(condition, mutex, self);
@@ -102,12 +110,14 @@ static int wait(struct object *condition, struct object *mutex, uint64_t deadlin
     return ETIMEDOUT;
 }
 
-static void choose_waiter(struct thread *waiter) {
+static void choose_waiter(struct thread *waiter)
+{
     waiter->signalled = true;
     waiter->signal_step = schedule.step_count;
 }
 
-static void wake(struct object *condition, enum explore_op op) {
+static void wake(struct object *condition, enum explore_op op)
+{
     struct thread *self = schedule.current;
     take_plain_step(op, condition);
     struct thread *waiters[EXPLORE_MAX_THREADS];
@@ -132,7 +142,8 @@ static void wake(struct object *condition, enum explore_op op) {
             choose_waiter(waiters[i]);
 }
 
-int explore_pthread_cond_init(pthread_cond_t *cond, const pthread_condattr_t *attr) {
+int explore_pthread_cond_init(pthread_cond_t *cond, const pthread_condattr_t *attr)
+{
     ENTER();
     clockid_t clock = CLOCK_REALTIME;
     if (attr != NULL)
@@ -143,7 +154,8 @@ int explore_pthread_cond_init(pthread_cond_t *cond, const pthread_condattr_t *at
     return error;
 }
 
-int explore_pthread_cond_destroy(pthread_cond_t *cond) {
+int explore_pthread_cond_destroy(pthread_cond_t *cond)
+{
     struct thread *self = ENTER();
     struct object *object = cond_at(cond);
     take_plain_step(EXPLORE_OP_COND_DESTROY, object);
@@ -158,13 +170,15 @@ int explore_pthread_cond_destroy(pthread_cond_t *cond) {
     return error;
 }
 
-int explore_pthread_cond_wait(pthread_cond_t *cond, pthread_mutex_t *mutex) {
+int explore_pthread_cond_wait(pthread_cond_t *cond, pthread_mutex_t *mutex)
+{
     ENTER();
     return wait(cond_at(cond), mutex_at(mutex), NO_DEADLINE);
 }
 
 int explore_pthread_cond_timedwait(pthread_cond_t *cond, pthread_mutex_t *mutex,
-                                   const struct timespec *until) {
+                                   const struct timespec *until)
+{
     ENTER();
     struct object *object = cond_at(cond);
     uint64_t deadline;
@@ -173,13 +187,15 @@ int explore_pthread_cond_timedwait(pthread_cond_t *cond, pthread_mutex_t *mutex,
     return wait(object, mutex_at(mutex), deadline);
 }
 
-int explore_pthread_cond_signal(pthread_cond_t *cond) {
+int explore_pthread_cond_signal(pthread_cond_t *cond)
+{
     ENTER();
     wake(cond_at(cond), EXPLORE_OP_SIGNAL);
     return 0;
 }
 
-int explore_pthread_cond_broadcast(pthread_cond_t *cond) {
+int explore_pthread_cond_broadcast(pthread_cond_t *cond)
+{
     ENTER();
     wake(cond_at(cond), EXPLORE_OP_BROADCAST);
     return 0;

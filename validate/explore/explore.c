@@ -17,12 +17,14 @@
 
 static const char *(*predicate_of_run)(void *arg);
 
-static void or_default(unsigned *value, unsigned otherwise) {
+static void or_default(unsigned *value, unsigned otherwise)
+{
     if (*value == 0)
         *value = otherwise;
 }
 
-static struct explore_options fill_in(const struct explore_options *options) {
+static struct explore_options fill_in(const struct explore_options *options)
+{
     struct explore_options filled = {0};
     if (options != NULL)
         filled = *options;
@@ -33,7 +35,8 @@ static struct explore_options fill_in(const struct explore_options *options) {
     return filled;
 }
 
-static int judge_result(void) {
+static int judge_result(void)
+{
     const char *wrong =
         predicate_of_run != NULL ? predicate_of_run(schedule.scenario_arg) : NULL;
     if (wrong == NULL)
@@ -44,7 +47,8 @@ static int judge_result(void) {
 }
 
 /* One schedule, and the predicate on what it left. */
-static int run_and_judge(void) {
+static int run_and_judge(void)
+{
     int verdict = schedule_run();
     if (verdict == EXPLORE_CLEAN)
         verdict = judge_result();
@@ -55,7 +59,8 @@ static int run_and_judge(void) {
     return verdict;
 }
 
-static struct strategy_plan plan_of(uint64_t number, unsigned longest) {
+static struct strategy_plan plan_of(uint64_t number, unsigned longest)
+{
     struct strategy_plan plan = {
         .seed = strategy_mix(schedule.options.seed, number),
         .expected_steps = longest,
@@ -72,7 +77,8 @@ static struct strategy_plan plan_of(uint64_t number, unsigned longest) {
 
 /* Makes *found the report of the failing schedule just run, or of a simpler one. One that
  * doesn't end isn't simplified: each try would be as long again. */
-static int report_failure(uint64_t number, struct explore_report *found) {
+static int report_failure(uint64_t number, struct explore_report *found)
+{
     bool endless =
         report.verdict == EXPLORE_LIVELOCK || report.verdict == EXPLORE_INCONCLUSIVE;
     unsigned most = endless ? 0 : schedule.options.narrowing_tries;
@@ -85,7 +91,8 @@ static int report_failure(uint64_t number, struct explore_report *found) {
     return 0;
 }
 
-static int run_schedules(struct explore_report *found) {
+static int run_schedules(struct explore_report *found)
+{
     unsigned longest = 0, most_threads = 0;
     for (uint64_t number = 0; number < schedule.options.schedules; number++) {
         struct strategy_plan plan = plan_of(number, longest);
@@ -108,13 +115,15 @@ static int run_schedules(struct explore_report *found) {
     return 0;
 }
 
-static void free_stacks(void) {
+static void free_stacks(void)
+{
     for (unsigned i = 0; i < EXPLORE_MAX_THREADS; i++)
         fiber_free(&schedule.threads[i].fiber);
 }
 
 int explore(void (*scenario)(void *arg), void *arg, const char *(*predicate)(void *arg),
-            const struct explore_options *options, struct explore_report *found) {
+            const struct explore_options *options, struct explore_report *found)
+{
     if (explore_is_running()) {
         errno = EBUSY;
         return -1;

@@ -12,11 +12,13 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-static size_t guard_size(void) {
+static size_t guard_size(void)
+{
     return (size_t)sysconf(_SC_PAGESIZE);
 }
 
-static int map_stack(struct fiber *fiber) {
+static int map_stack(struct fiber *fiber)
+{
     size_t guard = guard_size();
     char *mapping = mmap(NULL, guard + FIBER_STACK_SIZE, PROT_READ | PROT_WRITE,
                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
@@ -31,7 +33,8 @@ static int map_stack(struct fiber *fiber) {
     return 0;
 }
 
-void fiber_free(struct fiber *fiber) {
+void fiber_free(struct fiber *fiber)
+{
     if (fiber->mapping != NULL)
         munmap(fiber->mapping, guard_size() + FIBER_STACK_SIZE);
     fiber->mapping = NULL;
@@ -93,7 +96,8 @@ struct first_frame {
     uint64_t alignment[2]; /* fiber_begin starts on a multiple of 16 */
 };
 
-int fiber_prepare(struct fiber *fiber, void (*entry)(void *arg), void *arg) {
+int fiber_prepare(struct fiber *fiber, void (*entry)(void *arg), void *arg)
+{
     if (fiber->mapping == NULL && map_stack(fiber) == -1)
         return -1;
     char *top = fiber->mapping + guard_size() + FIBER_STACK_SIZE;
@@ -106,7 +110,8 @@ int fiber_prepare(struct fiber *fiber, void (*entry)(void *arg), void *arg) {
     return 0;
 }
 
-static void swap(struct fiber *from, struct fiber *to) {
+static void swap(struct fiber *from, struct fiber *to)
+{
     fiber_swap_stacks(&from->saved_stack, to->saved_stack);
 }
 
@@ -114,12 +119,14 @@ static void swap(struct fiber *from, struct fiber *to) {
 
 static struct fiber *beginning; /* the fiber whose first turn it is */
 
-static void begin(void) {
+static void begin(void)
+{
     beginning->entry(beginning->arg);
     __builtin_trap();
 }
 
-int fiber_prepare(struct fiber *fiber, void (*entry)(void *arg), void *arg) {
+int fiber_prepare(struct fiber *fiber, void (*entry)(void *arg), void *arg)
+{
     if (fiber->mapping == NULL && map_stack(fiber) == -1)
         return -1;
     if (getcontext(&fiber->context) == -1)
@@ -134,14 +141,16 @@ int fiber_prepare(struct fiber *fiber, void (*entry)(void *arg), void *arg) {
     return 0;
 }
 
-static void swap(struct fiber *from, struct fiber *to) {
+static void swap(struct fiber *from, struct fiber *to)
+{
     beginning = to;
     swapcontext(&from->context, &to->context);
 }
 
 #endif
 
-void fiber_switch(struct fiber *from, struct fiber *to) {
+void fiber_switch(struct fiber *from, struct fiber *to)
+{
     from->saved_errno = errno;
     errno = to->saved_errno;
     swap(from, to);

@@ -12,16 +12,19 @@ static struct {
     void (*destructor)(void *);
 } keys[MAX_KEYS];
 
-void keys_reset(void) {
+void keys_reset(void)
+{
     memset(keys, 0, sizeof keys);
 }
 
-static bool is_key(pthread_key_t key) {
+static bool is_key(pthread_key_t key)
+{
     return key < MAX_KEYS && keys[key].used;
 }
 
 /* As POSIX has it: again and again while destructors set values, but not for ever. */
-void keys_destroy_values(struct thread *self) {
+void keys_destroy_values(struct thread *self)
+{
     bool again = true;
     for (int round = 0; again && round < _POSIX_THREAD_DESTRUCTOR_ITERATIONS; round++) {
         again = false;
@@ -36,12 +39,14 @@ void keys_destroy_values(struct thread *self) {
     }
 }
 
-static void forget_values(pthread_key_t key) {
+static void forget_values(pthread_key_t key)
+{
     for (uint32_t i = 0; i < schedule.thread_count; i++)
         schedule.threads[i].specific[key] = NULL;
 }
 
-int explore_pthread_key_create(pthread_key_t *key, void (*destructor)(void *)) {
+int explore_pthread_key_create(pthread_key_t *key, void (*destructor)(void *))
+{
     ENTER();
     for (pthread_key_t i = 0; i < MAX_KEYS; i++) {
         if (keys[i].used)
@@ -55,7 +60,8 @@ int explore_pthread_key_create(pthread_key_t *key, void (*destructor)(void *)) {
     return EAGAIN;
 }
 
-int explore_pthread_key_delete(pthread_key_t key) {
+int explore_pthread_key_delete(pthread_key_t key)
+{
     ENTER();
     if (!is_key(key))
         return EINVAL;
@@ -63,7 +69,8 @@ int explore_pthread_key_delete(pthread_key_t key) {
     return 0;
 }
 
-int explore_pthread_setspecific(pthread_key_t key, const void *value) {
+int explore_pthread_setspecific(pthread_key_t key, const void *value)
+{
     struct thread *self = ENTER();
     if (!is_key(key))
         return EINVAL;
@@ -71,7 +78,8 @@ int explore_pthread_setspecific(pthread_key_t key, const void *value) {
     return 0;
 }
 
-void *explore_pthread_getspecific(pthread_key_t key) {
+void *explore_pthread_getspecific(pthread_key_t key)
+{
     struct thread *self = ENTER();
     return is_key(key) ? self->specific[key] : NULL;
 }

@@ -15,7 +15,8 @@
 #include "schedule.h"
 
 /* glibc keeps the type in the lowest two bits, static initialisers included. */
-static int type_of(const pthread_mutex_t *mutex) {
+static int type_of(const pthread_mutex_t *mutex)
+{
     switch (mutex->__data.__kind & 3) {
     case PTHREAD_MUTEX_RECURSIVE_NP:
         return PTHREAD_MUTEX_RECURSIVE;
@@ -27,18 +28,21 @@ static int type_of(const pthread_mutex_t *mutex) {
 }
 
 /* The type is read whenever the mutex is free: other memory may have come to its place. */
-struct object *mutex_at(pthread_mutex_t *mutex) {
+struct object *mutex_at(pthread_mutex_t *mutex)
+{
     struct object *object = object_at(mutex, OBJECT_MUTEX, sizeof *mutex);
     if (object->owner == EXPLORE_NOBODY)
         object->mutex.type = type_of(mutex);
     return object;
 }
 
-static struct object *spin_at(pthread_spinlock_t *lock) {
+static struct object *spin_at(pthread_spinlock_t *lock)
+{
     return object_at((void *)lock, OBJECT_SPINLOCK, sizeof *lock);
 }
 
-void mutex_take(struct object *mutex, struct thread *self) {
+void mutex_take(struct object *mutex, struct thread *self)
+{
     mutex->owner = self->id;
     mutex->got = self->pending.op;
     mutex->got_at = self->site;
@@ -47,7 +51,8 @@ void mutex_take(struct object *mutex, struct thread *self) {
     self->locks_held++;
 }
 
-void mutex_release(struct object *mutex, struct thread *self) {
+void mutex_release(struct object *mutex, struct thread *self)
+{
     mutex->owner = EXPLORE_NOBODY;
     mutex->mutex.depth = 0;
     self->locks_held--;
@@ -55,12 +60,14 @@ void mutex_release(struct object *mutex, struct thread *self) {
 
 /* Ready as well when the thread holds the mutex itself: a second lock is counted, an
  * error or a mistake, but nothing to wait for. */
-static bool can_lock(const struct thread *self) {
+static bool can_lock(const struct thread *self)
+{
     const struct object *mutex = self->pending.object;
     return mutex->owner == EXPLORE_NOBODY || mutex->owner == self->id;
 }
 
-static int lock_again(struct object *mutex, struct thread *self) {
+static int lock_again(struct object *mutex, struct thread *self)
+{
     if (mutex->mutex.type == PTHREAD_MUTEX_RECURSIVE) {
         mutex->mutex.depth++;
         return 0;
@@ -75,7 +82,8 @@ static int lock_again(struct object *mutex, struct thread *self) {
               self->name, mutex->label, report_at(self->site), report_at(mutex->got_at));
 }
 
-static int lock(struct object *mutex, enum explore_op op, uint64_t deadline) {
+static int lock(struct object *mutex, enum explore_op op, uint64_t deadline)
+{
     struct thread *self = schedule.current;
     enum explore_wake wake = take_step((struct operation){
         .op = op, .object = mutex, .ready = can_lock, .deadline = deadline});
@@ -89,7 +97,8 @@ static int lock(struct object *mutex, enum explore_op op, uint64_t deadline) {
     return 0;
 }
 
-static int trylock(struct object *mutex) {
+static int trylock(struct object *mutex)
+{
     struct thread *self = schedule.current;
     take_plain_step(EXPLORE_OP_TRYLOCK, mutex);
     if (mutex->owner == EXPLORE_NOBODY) {
@@ -104,7 +113,8 @@ static int trylock(struct object *mutex) {
     return EBUSY;
 }
 
-static int unlock(struct object *mutex) {
+static int unlock(struct object *mutex)
+{
     struct thread *self = schedule.current;
     take_plain_step(EXPLORE_OP_UNLOCK, mutex);
     if (mutex->owner == self->id && mutex->mutex.depth > 1) {
@@ -127,7 +137,8 @@ static int unlock(struct object *mutex) {
               report_at(mutex->got_at));
 }
 
-static void destroy(struct object *mutex) {
+static void destroy(struct object *mutex)
+{
     struct thread *self = schedule.current;
     take_plain_step(EXPLORE_OP_MUTEX_DESTROY, mutex);
     if (mutex->owner != EXPLORE_NOBODY)
@@ -137,7 +148,8 @@ static void destroy(struct object *mutex) {
                   report_at(mutex->got_at));
 }
 
-int explore_pthread_mutex_init(pthread_mutex_t *mutex, const pthread_mutexattr_t *attr) {
+int explore_pthread_mutex_init(pthread_mutex_t *mutex, const pthread_mutexattr_t *attr)
+{
     ENTER();
     int error = pthread_mutex_init(mutex, attr);
     if (error == 0)
@@ -145,7 +157,8 @@ int explore_pthread_mutex_init(pthread_mutex_t *mutex, const pthread_mutexattr_t
     return error;
 }
 
-int explore_pthread_mutex_destroy(pthread_mutex_t *mutex) {
+int explore_pthread_mutex_destroy(pthread_mutex_t *mutex)
+{
     ENTER();
     struct object *object = mutex_at(mutex);
     destroy(object);
@@ -155,18 +168,20 @@ int explore_pthread_mutex_destroy(pthread_mutex_t *mutex) {
     return error;
 }
 
-int explore_pthread_mutex_lock(pthread_mutex_t *mutex) {
+int explore_pthread_mutex_lock(pthread_mutex_t *mutex)
+{
     ENTER();
     return lock(mutex_at(mutex), EXPLORE_OP_LOCK, NO_DEADLINE);
 }
 
-int explore_pthread_mutex_trylock(pthread_mutex_t *mutex) {
+int explore_pthread_mutex_trylock(pthread_mutex_t *mutex)
+{
     ENTER();
     return trylock(mutex_at(mutex));
 }
 
-int explore_pthread_mutex_timedlock(pthread_mutex_t *mutex,
-                                    const struct timespec *until) {
+int explore_pthread_mutex_timedlock(pthread_mutex_t *mutex, const struct timespec *until)
+{
     ENTER();
     uint64_t deadline;
     if (clock_deadline(CLOCK_REALTIME, until, &deadline) == -1)
@@ -174,12 +189,14 @@ int explore_pthread_mutex_timedlock(pthread_mutex_t *mutex,
     return lock(mutex_at(mutex), EXPLORE_OP_TIMEDLOCK, deadline);
 }
 
-int explore_pthread_mutex_unlock(pthread_mutex_t *mutex) {
+int explore_pthread_mutex_unlock(pthread_mutex_t *mutex)
+{
     ENTER();
     return unlock(mutex_at(mutex));
 }
 
-int explore_pthread_spin_init(pthread_spinlock_t *lock, int shared) {
+int explore_pthread_spin_init(pthread_spinlock_t *lock, int shared)
+{
     ENTER();
     int error = pthread_spin_init(lock, shared);
     if (error == 0)
@@ -187,7 +204,8 @@ int explore_pthread_spin_init(pthread_spinlock_t *lock, int shared) {
     return error;
 }
 
-int explore_pthread_spin_destroy(pthread_spinlock_t *lock) {
+int explore_pthread_spin_destroy(pthread_spinlock_t *lock)
+{
     ENTER();
     struct object *object = spin_at(lock);
     destroy(object);
@@ -195,17 +213,20 @@ int explore_pthread_spin_destroy(pthread_spinlock_t *lock) {
     return 0;
 }
 
-int explore_pthread_spin_lock(pthread_spinlock_t *spinlock) {
+int explore_pthread_spin_lock(pthread_spinlock_t *spinlock)
+{
     ENTER();
     return lock(spin_at(spinlock), EXPLORE_OP_LOCK, NO_DEADLINE);
 }
 
-int explore_pthread_spin_trylock(pthread_spinlock_t *lock) {
+int explore_pthread_spin_trylock(pthread_spinlock_t *lock)
+{
     ENTER();
     return trylock(spin_at(lock));
 }
 
-int explore_pthread_spin_unlock(pthread_spinlock_t *lock) {
+int explore_pthread_spin_unlock(pthread_spinlock_t *lock)
+{
     ENTER();
     return unlock(spin_at(lock));
 }

@@ -34,12 +34,14 @@ struct narrowing {
     struct decision *draft;      /* a variation; both have room for max_steps */
 };
 
-static struct cost cost_of_schedule(void) {
+static struct cost cost_of_schedule(void)
+{
     return (struct cost){schedule.preemptions, schedule.forced, schedule.switches,
                          schedule.step_count};
 }
 
-static bool is_simpler(const struct cost *a, const struct cost *b) {
+static bool is_simpler(const struct cost *a, const struct cost *b)
+{
     if (a->preemptions != b->preemptions)
         return a->preemptions < b->preemptions;
     if (a->forced != b->forced)
@@ -49,7 +51,8 @@ static bool is_simpler(const struct cost *a, const struct cost *b) {
     return a->steps < b->steps;
 }
 
-static void keep(struct narrowing *narrowing) {
+static void keep(struct narrowing *narrowing)
+{
     narrowing->cost = cost_of_schedule();
     narrowing->length = schedule.step_count;
     for (unsigned i = 0; i < schedule.step_count; i++) {
@@ -62,7 +65,8 @@ static void keep(struct narrowing *narrowing) {
 }
 
 /* Runs a variation. Returns true if it was kept. */
-static bool attempt(struct narrowing *narrowing, const struct strategy_plan *plan) {
+static bool attempt(struct narrowing *narrowing, const struct strategy_plan *plan)
+{
     if (narrowing->tries_left == 0)
         return false;
     narrowing->tries_left--;
@@ -75,7 +79,8 @@ static bool attempt(struct narrowing *narrowing, const struct strategy_plan *pla
     return true;
 }
 
-static struct strategy_plan guided_by(const struct decision *guide, unsigned length) {
+static struct strategy_plan guided_by(const struct decision *guide, unsigned length)
+{
     return (struct strategy_plan){.kind = STRATEGY_GUIDED,
                                   .guide = guide,
                                   .guide_length = length,
@@ -83,7 +88,8 @@ static struct strategy_plan guided_by(const struct decision *guide, unsigned len
 }
 
 /* Lets the threads run on from the first preemption at which that still fails. */
-static bool cut_off(struct narrowing *narrowing) {
+static bool cut_off(struct narrowing *narrowing)
+{
     for (unsigned i = 0; i < narrowing->length; i++) {
         if (!narrowing->preempted[i])
             continue;
@@ -96,7 +102,8 @@ static bool cut_off(struct narrowing *narrowing) {
 
 /* The first step from `from` on that is (or isn't) the thread's; the length if none. */
 static unsigned next_step(const struct narrowing *narrowing, unsigned from,
-                          uint8_t thread, bool its) {
+                          uint8_t thread, bool its)
+{
     while (from < narrowing->length &&
            (narrowing->decisions[from].thread == thread) != its)
         from++;
@@ -104,7 +111,8 @@ static unsigned next_step(const struct narrowing *narrowing, unsigned from,
 }
 
 /* Undoes the preemption at step `at`: the interrupted thread's next stretch comes first. */
-static bool run_on(struct narrowing *narrowing, unsigned at) {
+static bool run_on(struct narrowing *narrowing, unsigned at)
+{
     const struct decision *old = narrowing->decisions;
     uint8_t thread = old[at - 1].thread;
     unsigned begin = next_step(narrowing, at, thread, true);
@@ -119,7 +127,8 @@ static bool run_on(struct narrowing *narrowing, unsigned at) {
     return attempt(narrowing, &plan);
 }
 
-static bool run_on_somewhere(struct narrowing *narrowing) {
+static bool run_on_somewhere(struct narrowing *narrowing)
+{
     for (unsigned i = narrowing->length; i-- > 1;)
         if (narrowing->preempted[i] && run_on(narrowing, i))
             return true;
@@ -127,7 +136,8 @@ static bool run_on_somewhere(struct narrowing *narrowing) {
 }
 
 /* One deviation from the default run, at each step and to each candidate in turn. */
-static void deviate_once(struct narrowing *narrowing) {
+static void deviate_once(struct narrowing *narrowing)
+{
     unsigned steps = 1;
     for (unsigned at = 0; at < steps && narrowing->tries_left > 0; at++) {
         unsigned choices = 2;
@@ -143,7 +153,8 @@ static void deviate_once(struct narrowing *narrowing) {
     }
 }
 
-int narrow(run_function run, unsigned tries, struct explore_report *best) {
+int narrow(run_function run, unsigned tries, struct explore_report *best)
+{
     size_t room = schedule.options.max_steps;
     struct narrowing narrowing = {.run = run, .tries_left = tries, .best = best};
     int spent = -1;

@@ -36,14 +36,16 @@ static const struct {
     [OBJECT_ONCE] = {"once", 'O'},
 };
 
-void objects_reset(void) {
+void objects_reset(void)
+{
     generation++;
     object_count = 0;
     memset(numbers, 0, sizeof numbers);
 }
 
 /* Index of the address in the table, or of the empty entry where it belongs. */
-static size_t entry_of(void *address) {
+static size_t entry_of(void *address)
+{
     uint64_t hash = ((uint64_t)(uintptr_t)address * 0x9e3779b97f4a7c15u) >> 40;
     size_t i = hash & (TABLE_SIZE - 1);
     while (table[i].generation == generation && table[i].address != address)
@@ -51,7 +53,8 @@ static size_t entry_of(void *address) {
     return i;
 }
 
-static bool is_poisoned(const struct object *object) {
+static bool is_poisoned(const struct object *object)
+{
     const unsigned char *bytes = object->address;
     for (size_t i = 0; i < object->size; i++)
         if (bytes[i] != POISON)
@@ -59,7 +62,8 @@ static bool is_poisoned(const struct object *object) {
     return true;
 }
 
-static struct object *object_new(void *address, enum object_kind kind, size_t size) {
+static struct object *object_new(void *address, enum object_kind kind, size_t size)
+{
     if (object_count == MAX_OBJECTS)
         stop_with(EXPLORE_UNSUPPORTED,
                   "The scenario uses more than %d mutexes, conditions and the like.",
@@ -81,11 +85,13 @@ static struct object *object_new(void *address, enum object_kind kind, size_t si
     return object;
 }
 
-struct object *object_init(void *address, enum object_kind kind, size_t size) {
+struct object *object_init(void *address, enum object_kind kind, size_t size)
+{
     return object_new(address, kind, size);
 }
 
-struct object *object_at(void *address, enum object_kind kind, size_t size) {
+struct object *object_at(void *address, enum object_kind kind, size_t size)
+{
     size_t i = entry_of(address);
     if (table[i].generation != generation || table[i].object->kind != kind)
         return object_new(address, kind, size);
@@ -100,11 +106,13 @@ struct object *object_at(void *address, enum object_kind kind, size_t size) {
               object->label, report_at(self->site));
 }
 
-void object_destroy(struct object *object) {
+void object_destroy(struct object *object)
+{
     object->destroyed = true;
     memset(object->address, POISON, object->size);
 }
 
-struct object *object_number(size_t i) {
+struct object *object_number(size_t i)
+{
     return i < object_count ? &objects[i] : NULL;
 }

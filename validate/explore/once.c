@@ -4,12 +4,14 @@
  */
 #include "schedule.h"
 
-static bool can_pass(const struct thread *self) {
+static bool can_pass(const struct thread *self)
+{
     const struct object *once = self->pending.object;
     return once->done || once->owner == EXPLORE_NOBODY;
 }
 
-int explore_pthread_once(pthread_once_t *control, void (*routine)(void)) {
+int explore_pthread_once(pthread_once_t *control, void (*routine)(void))
+{
     struct thread *self = ENTER();
     struct object *once = object_at(control, OBJECT_ONCE, sizeof *control);
     take_step((struct operation){.op = EXPLORE_OP_ONCE,

@@ -12,16 +12,19 @@
 
 struct explore_report report;
 
-void report_reset(void) {
+void report_reset(void)
+{
     memset(&report, 0, sizeof report);
 }
 
-struct text report_message(void) {
+struct text report_message(void)
+{
     report.message[0] = '\0';
     return (struct text){.end = report.message, .room = sizeof report.message};
 }
 
-static void text_add_v(struct text *text, const char *format, va_list arguments) {
+static void text_add_v(struct text *text, const char *format, va_list arguments)
+{
     int length = vsnprintf(text->end, text->room, format, arguments);
     size_t added = length < 0 ? 0 : (size_t)length;
     if (added >= text->room)
@@ -30,14 +33,16 @@ static void text_add_v(struct text *text, const char *format, va_list arguments)
     text->room -= added;
 }
 
-void text_add(struct text *text, const char *format, ...) {
+void text_add(struct text *text, const char *format, ...)
+{
     va_list arguments;
     va_start(arguments, format);
     text_add_v(text, format, arguments);
     va_end(arguments);
 }
 
-const char *report_at(const void *site) {
+const char *report_at(const void *site)
+{
     static char texts[SITE_TEXTS][SITE_TEXT_SIZE];
     static unsigned next;
     char *text = texts[next++ % SITE_TEXTS];
@@ -50,7 +55,8 @@ const char *report_at(const void *site) {
     return text;
 }
 
-struct explore_involved *report_involve(const struct thread *thread) {
+struct explore_involved *report_involve(const struct thread *thread)
+{
     if (report.involved_count == EXPLORE_MAX_INVOLVED)
         return NULL;
     struct explore_involved *entry = &report.involved[report.involved_count++];
@@ -71,7 +77,8 @@ struct explore_involved *report_involve(const struct thread *thread) {
     return entry;
 }
 
-static void describe_step(const struct step *step, struct explore_step *shown) {
+static void describe_step(const struct step *step, struct explore_step *shown)
+{
     shown->thread = step->thread;
     shown->op = step->op;
     shown->wake = step->wake;
@@ -89,7 +96,8 @@ static void describe_step(const struct step *step, struct explore_step *shown) {
     }
 }
 
-void report_schedule(void) {
+void report_schedule(void)
+{
     report.preemptions = schedule.preemptions;
     report.threads = schedule.thread_count;
     report.total_steps = schedule.step_count;
@@ -100,7 +108,8 @@ void report_schedule(void) {
         describe_step(&first[i], &report.steps[i]);
 }
 
-void stop_with(enum explore_verdict verdict, const char *format, ...) {
+void stop_with(enum explore_verdict verdict, const char *format, ...)
+{
     struct text message = report_message();
     va_list arguments;
     va_start(arguments, format);

@@ -12,32 +12,38 @@
 #include "report.h"
 #include "schedule.h"
 
-static struct object *rwlock_at(pthread_rwlock_t *lock) {
+static struct object *rwlock_at(pthread_rwlock_t *lock)
+{
     return object_at(lock, OBJECT_RWLOCK, sizeof *lock);
 }
 
-static bool is_writer(const struct object *lock, const struct thread *thread) {
+static bool is_writer(const struct object *lock, const struct thread *thread)
+{
     return lock->owner == thread->id;
 }
 
-static bool can_read(const struct thread *self) {
+static bool can_read(const struct thread *self)
+{
     const struct object *lock = self->pending.object;
     return lock->owner == EXPLORE_NOBODY || is_writer(lock, self);
 }
 
-static bool can_write(const struct thread *self) {
+static bool can_write(const struct thread *self)
+{
     const struct object *lock = self->pending.object;
     return (lock->owner == EXPLORE_NOBODY && lock->readers.total == 0) ||
            is_writer(lock, self);
 }
 
-static void note_holder(struct object *lock, struct thread *self) {
+static void note_holder(struct object *lock, struct thread *self)
+{
     lock->got = self->pending.op;
     lock->got_at = self->site;
 }
 
 /* Returns 0, or EAGAIN: more read locks than can be counted. */
-static int add_reader(struct object *lock, struct thread *self) {
+static int add_reader(struct object *lock, struct thread *self)
+{
     uint8_t *held = &lock->readers.held[self->id];
     if (*held == UINT8_MAX)
         return EAGAIN;
@@ -48,13 +54,15 @@ static int add_reader(struct object *lock, struct thread *self) {
     return 0;
 }
 
-static void make_writer(struct object *lock, struct thread *self) {
+static void make_writer(struct object *lock, struct thread *self)
+{
     lock->owner = self->id;
     self->locks_held++;
     note_holder(lock, self);
 }
 
-static int lock_for(struct object *lock, enum explore_op op, uint64_t deadline) {
+static int lock_for(struct object *lock, enum explore_op op, uint64_t deadline)
+{
     struct thread *self = schedule.current;
     bool reads = op == EXPLORE_OP_RDLOCK;
     enum explore_wake wake =
@@ -76,7 +84,8 @@ static int lock_for(struct object *lock, enum explore_op op, uint64_t deadline) 
     return 0;
 }
 
-static int try_for(struct object *lock, enum explore_op op) {
+static int try_for(struct object *lock, enum explore_op op)
+{
     struct thread *self = schedule.current;
     bool reads = op == EXPLORE_OP_TRYRDLOCK;
     take_plain_step(op, lock);
@@ -90,8 +99,8 @@ static int try_for(struct object *lock, enum explore_op op) {
     return 0;
 }
 
-int explore_pthread_rwlock_init(pthread_rwlock_t *lock,
-                                const pthread_rwlockattr_t *attr) {
+int explore_pthread_rwlock_init(pthread_rwlock_t *lock, const pthread_rwlockattr_t *attr)
+{
     ENTER();
     int error = pthread_rwlock_init(lock, attr);
     if (error == 0)
@@ -99,7 +108,8 @@ int explore_pthread_rwlock_init(pthread_rwlock_t *lock,
     return error;
 }
 
-int explore_pthread_rwlock_destroy(pthread_rwlock_t *lock) {
+int explore_pthread_rwlock_destroy(pthread_rwlock_t *lock)
+{
     struct thread *self = ENTER();
     struct object *object = rwlock_at(lock);
     take_plain_step(EXPLORE_OP_RWLOCK_DESTROY, object);
@@ -112,18 +122,21 @@ int explore_pthread_rwlock_destroy(pthread_rwlock_t *lock) {
     return 0;
 }
 
-int explore_pthread_rwlock_rdlock(pthread_rwlock_t *lock) {
+int explore_pthread_rwlock_rdlock(pthread_rwlock_t *lock)
+{
     ENTER();
     return lock_for(rwlock_at(lock), EXPLORE_OP_RDLOCK, NO_DEADLINE);
 }
 
-int explore_pthread_rwlock_wrlock(pthread_rwlock_t *lock) {
+int explore_pthread_rwlock_wrlock(pthread_rwlock_t *lock)
+{
     ENTER();
     return lock_for(rwlock_at(lock), EXPLORE_OP_WRLOCK, NO_DEADLINE);
 }
 
 int explore_pthread_rwlock_timedrdlock(pthread_rwlock_t *lock,
-                                       const struct timespec *until) {
+                                       const struct timespec *until)
+{
     ENTER();
     uint64_t deadline;
     if (clock_deadline(CLOCK_REALTIME, until, &deadline) == -1)
@@ -132,7 +145,8 @@ int explore_pthread_rwlock_timedrdlock(pthread_rwlock_t *lock,
 }
 
 int explore_pthread_rwlock_timedwrlock(pthread_rwlock_t *lock,
-                                       const struct timespec *until) {
+                                       const struct timespec *until)
+{
     ENTER();
     uint64_t deadline;
     if (clock_deadline(CLOCK_REALTIME, until, &deadline) == -1)
@@ -140,17 +154,20 @@ int explore_pthread_rwlock_timedwrlock(pthread_rwlock_t *lock,
     return lock_for(rwlock_at(lock), EXPLORE_OP_WRLOCK, deadline);
 }
 
-int explore_pthread_rwlock_tryrdlock(pthread_rwlock_t *lock) {
+int explore_pthread_rwlock_tryrdlock(pthread_rwlock_t *lock)
+{
     ENTER();
     return try_for(rwlock_at(lock), EXPLORE_OP_TRYRDLOCK);
 }
 
-int explore_pthread_rwlock_trywrlock(pthread_rwlock_t *lock) {
+int explore_pthread_rwlock_trywrlock(pthread_rwlock_t *lock)
+{
     ENTER();
     return try_for(rwlock_at(lock), EXPLORE_OP_TRYWRLOCK);
 }
 
-int explore_pthread_rwlock_unlock(pthread_rwlock_t *lock) {
+int explore_pthread_rwlock_unlock(pthread_rwlock_t *lock)
+{
     struct thread *self = ENTER();
     struct object *object = rwlock_at(lock);
     take_plain_step(EXPLORE_OP_RWUNLOCK, object);

@@ -23,43 +23,51 @@ struct schedule schedule;
 static _Thread_local bool inside;            /* see explore_is_running() */
 static _Thread_local const void *named_site; /* from explore_at; NULL: none */
 
-bool explore_is_running(void) {
+bool explore_is_running(void)
+{
     return inside;
 }
 
-void explore_at(const void *return_address) {
+void explore_at(const void *return_address)
+{
     named_site = return_address;
 }
 
-void explore_unsupported(const char *what) {
+void explore_unsupported(const char *what)
+{
     struct thread *self = enter(__builtin_return_address(0));
     self->pending = (struct operation){.op = EXPLORE_OP_NONE};
     stop_with(EXPLORE_UNSUPPORTED, "%s calls %s%s, which the explorer can't model.",
               self->name, what, report_at(self->site));
 }
 
-struct thread *enter(const void *return_address) {
+struct thread *enter(const void *return_address)
+{
     struct thread *self = schedule.current;
     self->site = named_site != NULL ? named_site : return_address;
     named_site = NULL;
     return self;
 }
 
-bool never_ready(const struct thread *thread) {
+bool never_ready(const struct thread *thread)
+{
     (void)thread;
     return false;
 }
 
-static bool is_ready(const struct thread *thread) {
+static bool is_ready(const struct thread *thread)
+{
     return thread->pending.ready == NULL || thread->pending.ready(thread);
 }
 
-static bool may_be_woken(const struct thread *thread) {
+static bool may_be_woken(const struct thread *thread)
+{
     return thread->pending.may_wake == NULL || thread->pending.may_wake(thread);
 }
 
 /* Adds the ways in which the thread can go on to the list; returns its new length. */
-static unsigned add_candidates(struct thread *thread, unsigned count) {
+static unsigned add_candidates(struct thread *thread, unsigned count)
+{
     struct candidate *list = schedule.candidates;
     if (is_ready(thread)) {
         list[count++] = (struct candidate){thread, EXPLORE_READY, true};
@@ -80,7 +88,8 @@ static unsigned add_candidates(struct thread *thread, unsigned count) {
 
 /* Fills schedule.candidates in order of thread numbers. A thread that could only wake
  * spuriously is no hope: if there is nothing else, the schedule is stuck. */
-static unsigned find_candidates(void) {
+static unsigned find_candidates(void)
+{
     unsigned count = 0;
     for (uint32_t i = 0; i < schedule.thread_count; i++)
         if (!schedule.threads[i].ended)
@@ -91,7 +100,8 @@ static unsigned find_candidates(void) {
     stop_stuck();
 }
 
-static bool anybody_due(unsigned count) {
+static bool anybody_due(unsigned count)
+{
     for (unsigned i = 0; i < count; i++)
         if (schedule.candidates[i].due)
             return true;
@@ -99,13 +109,15 @@ static bool anybody_due(unsigned count) {
 }
 
 /* Would it be a preemption to let another thread step? */
-static bool current_could_go_on(void) {
+static bool current_could_go_on(void)
+{
     const struct thread *current = schedule.current;
     return current != NULL && schedule.interruptible && !current->ended &&
            is_ready(current);
 }
 
-static void record(const struct candidate *chosen, unsigned choices) {
+static void record(const struct candidate *chosen, unsigned choices)
+{
     struct thread *thread = chosen->thread;
     bool switched = schedule.current != NULL && thread != schedule.current;
     struct step *step = &schedule.steps[schedule.step_count++];
@@ -129,7 +141,8 @@ static void record(const struct candidate *chosen, unsigned choices) {
 }
 
 /* Decides who steps next, and lets time pass where the choice needs it. */
-static struct thread *choose_next(void) {
+static struct thread *choose_next(void)
+{
     unsigned count = find_candidates();
     if (schedule.step_count == schedule.options.max_steps)
         stop_endless();
@@ -144,7 +157,8 @@ static struct thread *choose_next(void) {
     return thread;
 }
 
-static void switch_to(struct thread *next) {
+static void switch_to(struct thread *next)
+{
     struct thread *self = schedule.current;
     schedule.current = next;
     schedule.interruptible = true;
@@ -153,19 +167,22 @@ static void switch_to(struct thread *next) {
 }
 
 /* Counts what may become a livelock, and lets the strategy prefer others. */
-static void note_retry(void) {
+static void note_retry(void)
+{
     if (schedule.step_count > schedule.options.max_steps / 2)
         schedule.late_retries++;
     strategy_retried(schedule.current->id);
 }
 
-void step_was_retry(void) {
+void step_was_retry(void)
+{
     note_retry();
     schedule.interruptible = false;
     schedule.now += RETRY_NS;
 }
 
-enum explore_wake take_step(struct operation operation) {
+enum explore_wake take_step(struct operation operation)
+{
     struct thread *self = schedule.current;
     if (operation.op != EXPLORE_OP_CLOCK)
         self->clock_reads = 0;
@@ -177,20 +194,24 @@ enum explore_wake take_step(struct operation operation) {
     return self->wake;
 }
 
-void take_plain_step(enum explore_op op, struct object *object) {
+void take_plain_step(enum explore_op op, struct object *object)
+{
     take_step((struct operation){.op = op, .object = object, .deadline = NO_DEADLINE});
 }
 
-struct step *last_step(void) {
+struct step *last_step(void)
+{
     return &schedule.steps[schedule.step_count - 1];
 }
 
-void step_failed(void) {
+void step_failed(void)
+{
     last_step()->failed = true;
     step_was_retry();
 }
 
-struct thread *thread_add(void *(*start)(void *), void *arg) {
+struct thread *thread_add(void *(*start)(void *), void *arg)
+{
     if (schedule.thread_count == schedule.options.max_threads) {
         errno = EAGAIN;
         return NULL;
@@ -211,23 +232,27 @@ struct thread *thread_add(void *(*start)(void *), void *arg) {
     return thread;
 }
 
-void leave_for_good(void) {
+void leave_for_good(void)
+{
     switch_to(choose_next());
     __builtin_trap();
 }
 
-void schedule_stop(enum explore_verdict verdict) {
+void schedule_stop(enum explore_verdict verdict)
+{
     schedule.end = verdict;
     fiber_switch(&schedule.current->fiber, &schedule.home);
     __builtin_trap();
 }
 
-static void *run_scenario(void *arg) {
+static void *run_scenario(void *arg)
+{
     schedule.scenario(arg);
     return NULL;
 }
 
-static void reset(void) {
+static void reset(void)
+{
     schedule.thread_count = 0;
     schedule.current = NULL;
     schedule.interruptible = false;
@@ -244,7 +269,8 @@ static void reset(void) {
     report_reset();
 }
 
-int schedule_run(void) {
+int schedule_run(void)
+{
     reset();
     if (thread_add(run_scenario, schedule.scenario_arg) == NULL)
         return -1;

@@ -9,15 +9,18 @@
 #include "report.h"
 #include "schedule.h"
 
-static struct object *sem_at(sem_t *sem) {
+static struct object *sem_at(sem_t *sem)
+{
     return object_at(sem, OBJECT_SEMAPHORE, sizeof *sem);
 }
 
-static bool can_take(const struct thread *self) {
+static bool can_take(const struct thread *self)
+{
     return self->pending.object->value > 0;
 }
 
-static const struct thread *find_waiter(const struct object *semaphore) {
+static const struct thread *find_waiter(const struct object *semaphore)
+{
     for (uint32_t i = 0; i < schedule.thread_count; i++) {
         const struct thread *thread = &schedule.threads[i];
         if (thread != schedule.current && !thread->ended &&
@@ -28,12 +31,14 @@ static const struct thread *find_waiter(const struct object *semaphore) {
     return NULL;
 }
 
-static int fail(int error) {
+static int fail(int error)
+{
     errno = error;
     return -1;
 }
 
-static int take(struct object *semaphore, uint64_t deadline) {
+static int take(struct object *semaphore, uint64_t deadline)
+{
     enum explore_wake wake = take_step((struct operation){.op = EXPLORE_OP_SEM_WAIT,
                                                           .object = semaphore,
                                                           .ready = can_take,
@@ -46,7 +51,8 @@ static int take(struct object *semaphore, uint64_t deadline) {
     return 0;
 }
 
-int explore_sem_init(sem_t *sem, int shared, unsigned value) {
+int explore_sem_init(sem_t *sem, int shared, unsigned value)
+{
     ENTER();
     if (sem_init(sem, shared, value) == -1)
         return -1;
@@ -54,7 +60,8 @@ int explore_sem_init(sem_t *sem, int shared, unsigned value) {
     return 0;
 }
 
-int explore_sem_destroy(sem_t *sem) {
+int explore_sem_destroy(sem_t *sem)
+{
     struct thread *self = ENTER();
     struct object *semaphore = sem_at(sem);
     take_plain_step(EXPLORE_OP_SEM_DESTROY, semaphore);
@@ -68,12 +75,14 @@ int explore_sem_destroy(sem_t *sem) {
     return 0;
 }
 
-int explore_sem_wait(sem_t *sem) {
+int explore_sem_wait(sem_t *sem)
+{
     ENTER();
     return take(sem_at(sem), NO_DEADLINE);
 }
 
-int explore_sem_trywait(sem_t *sem) {
+int explore_sem_trywait(sem_t *sem)
+{
     ENTER();
     struct object *semaphore = sem_at(sem);
     take_plain_step(EXPLORE_OP_SEM_TRYWAIT, semaphore);
@@ -85,7 +94,8 @@ int explore_sem_trywait(sem_t *sem) {
     return 0;
 }
 
-int explore_sem_timedwait(sem_t *sem, const struct timespec *until) {
+int explore_sem_timedwait(sem_t *sem, const struct timespec *until)
+{
     ENTER();
     uint64_t deadline;
     if (clock_deadline(CLOCK_REALTIME, until, &deadline) == -1)
@@ -93,7 +103,8 @@ int explore_sem_timedwait(sem_t *sem, const struct timespec *until) {
     return take(sem_at(sem), deadline);
 }
 
-int explore_sem_post(sem_t *sem) {
+int explore_sem_post(sem_t *sem)
+{
     ENTER();
     struct object *semaphore = sem_at(sem);
     take_plain_step(EXPLORE_OP_SEM_POST, semaphore);
@@ -106,7 +117,8 @@ int explore_sem_post(sem_t *sem) {
 }
 
 /* A value that is looked at again and again is a poll: others get a turn. */
-int explore_sem_getvalue(sem_t *sem, int *value) {
+int explore_sem_getvalue(sem_t *sem, int *value)
+{
     ENTER();
     struct object *semaphore = sem_at(sem);
     take_plain_step(EXPLORE_OP_SEM_GETVALUE, semaphore);

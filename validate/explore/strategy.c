@@ -23,7 +23,8 @@ static struct {
     unsigned current_step; /* entry of the guide that the last step followed */
 } strategy;
 
-uint64_t strategy_mix(uint64_t seed, uint64_t number) {
+uint64_t strategy_mix(uint64_t seed, uint64_t number)
+{
     uint64_t x = seed + (number + 1) * 0x9e3779b97f4a7c15u;
     x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
     x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
@@ -31,12 +32,14 @@ uint64_t strategy_mix(uint64_t seed, uint64_t number) {
 }
 
 /* A number from 0 to bound - 1. */
-static unsigned draw(unsigned bound) {
+static unsigned draw(unsigned bound)
+{
     strategy.random += 0x9e3779b97f4a7c15u;
     return (unsigned)((strategy_mix(strategy.random, 0) >> 32) * bound >> 32);
 }
 
-void strategy_start(const struct strategy_plan *plan) {
+void strategy_start(const struct strategy_plan *plan)
+{
     strategy.plan = *plan;
     strategy.random = plan->seed;
     strategy.running = EXPLORE_NOBODY;
@@ -49,36 +52,42 @@ void strategy_start(const struct strategy_plan *plan) {
         strategy.change_at[i] = draw(steps);
 }
 
-void strategy_thread_added(uint32_t thread) {
+void strategy_thread_added(uint32_t thread)
+{
     strategy.priority[thread] = 1 + (int64_t)draw(1u << 31);
 }
 
-static void make_lowest(uint32_t thread) {
+static void make_lowest(uint32_t thread)
+{
     strategy.priority[thread] = --strategy.lowest;
 }
 
-void strategy_retried(uint32_t thread) {
+void strategy_retried(uint32_t thread)
+{
     make_lowest(thread);
 }
 
 /* ---- keep running, take turns ----------------------------------------------------- */
 
 /* How many turns the thread is away from the current one; itself: last. */
-static uint32_t turns_until(const struct thread *thread) {
+static uint32_t turns_until(const struct thread *thread)
+{
     uint32_t count = schedule.thread_count;
     uint32_t current = schedule.current != NULL ? schedule.current->id : 0;
     return (thread->id + count - current - 1) % count;
 }
 
 /* Is `a` the better one to let time pass for, or `b`? Earlier deadlines first. */
-static bool wakes_before(const struct candidate *a, const struct candidate *b) {
+static bool wakes_before(const struct candidate *a, const struct candidate *b)
+{
     return a->wake == EXPLORE_TIMEOUT &&
            (b->wake != EXPLORE_TIMEOUT ||
             a->thread->pending.deadline < b->thread->pending.deadline);
 }
 
 /* The next thread in turn; when none can go on, the one whose time comes first. */
-static unsigned next_in_turn(unsigned count) {
+static unsigned next_in_turn(unsigned count)
+{
     unsigned best = 0;
     for (unsigned i = 1; i < count; i++) {
         const struct candidate *a = &schedule.candidates[i];
@@ -92,7 +101,8 @@ static unsigned next_in_turn(unsigned count) {
     return best;
 }
 
-static unsigned keep_running(unsigned count) {
+static unsigned keep_running(unsigned count)
+{
     bool tired = strategy.run_length >= LONGEST_RUN;
     for (unsigned i = 0; schedule.interruptible && !tired && i < count; i++) {
         const struct candidate *candidate = &schedule.candidates[i];
@@ -104,14 +114,16 @@ static unsigned keep_running(unsigned count) {
 
 /* ---- random ----------------------------------------------------------------------- */
 
-static bool any_due(unsigned count) {
+static bool any_due(unsigned count)
+{
     for (unsigned i = 0; i < count; i++)
         if (schedule.candidates[i].due)
             return true;
     return false;
 }
 
-static unsigned at_random(unsigned count) {
+static unsigned at_random(unsigned count)
+{
     bool due = any_due(count);
     for (;;) {
         unsigned i = draw(count);
@@ -122,7 +134,8 @@ static unsigned at_random(unsigned count) {
 
 /* ---- PCT -------------------------------------------------------------------------- */
 
-static void change_priorities(void) {
+static void change_priorities(void)
+{
     if (schedule.current == NULL)
         return;
     for (unsigned i = 0; i < PCT_CHANGES; i++)
@@ -132,7 +145,8 @@ static void change_priorities(void) {
         make_lowest(schedule.current->id);
 }
 
-static unsigned by_priority(unsigned count) {
+static unsigned by_priority(unsigned count)
+{
     change_priorities();
     bool spurious = draw(SPURIOUS_ONE_IN) == 0;
     unsigned best = count;
@@ -149,7 +163,8 @@ static unsigned by_priority(unsigned count) {
 
 /* ---- guided ----------------------------------------------------------------------- */
 
-static unsigned by_guide(unsigned count) {
+static unsigned by_guide(unsigned count)
+{
     if (schedule.step_count == strategy.plan.deviate_at)
         return strategy.plan.deviate_to % count;
     while (strategy.cursor < strategy.plan.guide_length) {
@@ -166,7 +181,8 @@ static unsigned by_guide(unsigned count) {
 
 /* ----------------------------------------------------------------------------------- */
 
-static unsigned choose(unsigned count) {
+static unsigned choose(unsigned count)
+{
     switch (strategy.plan.kind) {
     case STRATEGY_KEEP_RUNNING:
         return keep_running(count);
@@ -182,7 +198,8 @@ static unsigned choose(unsigned count) {
     __builtin_unreachable();
 }
 
-unsigned strategy_choose(unsigned count) {
+unsigned strategy_choose(unsigned count)
+{
     unsigned chosen = choose(count);
     uint32_t thread = schedule.candidates[chosen].thread->id;
     strategy.run_length = thread == strategy.running ? strategy.run_length + 1 : 1;
@@ -190,7 +207,8 @@ unsigned strategy_choose(unsigned count) {
     return chosen;
 }
 
-static unsigned guided_waiter(struct thread *const waiters[], unsigned count) {
+static unsigned guided_waiter(struct thread *const waiters[], unsigned count)
+{
     if (strategy.current_step < strategy.plan.guide_length)
         for (unsigned i = 0; i < count; i++)
             if (waiters[i]->id == strategy.plan.guide[strategy.current_step].woken)
@@ -198,7 +216,8 @@ static unsigned guided_waiter(struct thread *const waiters[], unsigned count) {
     return 0;
 }
 
-unsigned strategy_choose_waiter(struct thread *const waiters[], unsigned count) {
+unsigned strategy_choose_waiter(struct thread *const waiters[], unsigned count)
+{
     switch (strategy.plan.kind) {
     case STRATEGY_RANDOM:
     case STRATEGY_PCT:

@@ -20,19 +20,22 @@ struct edges {
     uint32_t to[EXPLORE_MAX_THREADS]; /* the threads that are waited for */
 };
 
-static void add_edge(struct edges *edges, uint32_t to) {
+static void add_edge(struct edges *edges, uint32_t to)
+{
     if (to != EXPLORE_NOBODY)
         edges->to[edges->count++] = to;
 }
 
-static void add_readers(struct edges *edges, const struct object *lock) {
+static void add_readers(struct edges *edges, const struct object *lock)
+{
     for (uint32_t i = 0; i < schedule.thread_count; i++)
         if (lock->readers.held[i] > 0)
             add_edge(edges, i);
 }
 
 /* The lock that the thread waits for; NULL: it waits for something else. */
-static const struct object *awaited_lock(const struct thread *thread) {
+static const struct object *awaited_lock(const struct thread *thread)
+{
     switch (thread->pending.op) {
     case EXPLORE_OP_LOCK:
     case EXPLORE_OP_TIMEDLOCK:
@@ -47,7 +50,8 @@ static const struct object *awaited_lock(const struct thread *thread) {
     }
 }
 
-static struct edges edges_of(const struct thread *thread) {
+static struct edges edges_of(const struct thread *thread)
+{
     struct edges edges = {.count = 0};
     const struct object *lock = awaited_lock(thread);
     if (thread->ended)
@@ -70,7 +74,8 @@ struct search {
 };
 
 /* Depth-first; when it returns true, path[cycle..length) is a cycle. */
-static bool search_from(struct search *search, uint32_t thread) {
+static bool search_from(struct search *search, uint32_t thread)
+{
     search->seen[thread] = true;
     search->path[search->length++] = thread;
     search->place[thread] = (int)search->length;
@@ -89,7 +94,8 @@ static bool search_from(struct search *search, uint32_t thread) {
     return false;
 }
 
-static bool find_cycle(struct search *search) {
+static bool find_cycle(struct search *search)
+{
     memset(search, 0, sizeof *search);
     for (uint32_t i = 0; i < schedule.thread_count; i++)
         if (!search->seen[i] && search_from(search, i))
@@ -101,7 +107,8 @@ static bool find_cycle(struct search *search) {
 
 /* Names the thread with what it waits for, and who of the holders it waits for. */
 static struct explore_involved *involve_waiter(const struct thread *thread,
-                                               uint32_t holder) {
+                                               uint32_t holder)
+{
     struct explore_involved *entry = report_involve(thread);
     const struct object *lock = awaited_lock(thread);
     if (entry == NULL)
@@ -113,7 +120,8 @@ static struct explore_involved *involve_waiter(const struct thread *thread,
 }
 
 /* "T1 waits for mutex M2 at a.c:5, which T2 locked at a.c:9" */
-static void say_waiting(struct text *text, const struct thread *thread, uint32_t holder) {
+static void say_waiting(struct text *text, const struct thread *thread, uint32_t holder)
+{
     const struct object *lock = awaited_lock(thread);
     const char *at = report_at(thread->site);
     if (thread->pending.op == EXPLORE_OP_JOIN)
@@ -131,13 +139,15 @@ static void say_waiting(struct text *text, const struct thread *thread, uint32_t
                  at, (unsigned)holder, report_at(lock->got_at));
 }
 
-static uint32_t first_holder(const struct thread *thread) {
+static uint32_t first_holder(const struct thread *thread)
+{
     struct edges edges = edges_of(thread);
     return edges.count > 0 ? edges.to[0] : EXPLORE_NOBODY;
 }
 
 /* Adds all threads that wait and that aren't in the report yet. */
-static void involve_the_rest(void) {
+static void involve_the_rest(void)
+{
     for (uint32_t i = 0; i < schedule.thread_count; i++) {
         const struct thread *thread = &schedule.threads[i];
         bool known = thread->ended;
@@ -148,7 +158,8 @@ static void involve_the_rest(void) {
     }
 }
 
-static _Noreturn void stop_in_cycle(const struct search *search) {
+static _Noreturn void stop_in_cycle(const struct search *search)
+{
     struct text text = report_message();
     text_add(&text, "Deadlock: ");
     for (unsigned i = search->cycle; i < search->length; i++) {
@@ -180,15 +191,18 @@ enum cause {
 };
 
 /* Sleeps in a condition wait, and no signal has chosen it. */
-static bool sleeps(const struct thread *thread) {
+static bool sleeps(const struct thread *thread)
+{
     return !thread->ended && thread->pending.op == EXPLORE_OP_WAKE && !thread->signalled;
 }
 
-static const struct last_signal *last_signal_for(const struct thread *thread) {
+static const struct last_signal *last_signal_for(const struct thread *thread)
+{
     return &thread->pending.object->condition.last;
 }
 
-static enum cause cause_of(const struct thread *thread) {
+static enum cause cause_of(const struct thread *thread)
+{
     if (!sleeps(thread))
         return CAUSE_UNKNOWN;
     const struct last_signal *last = last_signal_for(thread);
@@ -205,8 +219,8 @@ static enum cause cause_of(const struct thread *thread) {
     return CAUSE_UNKNOWN;
 }
 
-static void say_cause(struct text *text, const struct last_signal *last,
-                      enum cause cause) {
+static void say_cause(struct text *text, const struct last_signal *last, enum cause cause)
+{
     text_add(text, ". The last %s, sent by T%u%s, ",
              last->broadcast ? "broadcast" : "signal", (unsigned)last->thread,
              report_at(last->site));
@@ -223,7 +237,8 @@ static void say_cause(struct text *text, const struct last_signal *last,
                  (unsigned)last->woken);
 }
 
-static _Noreturn void stop_lost(const struct thread *thread, enum cause cause) {
+static _Noreturn void stop_lost(const struct thread *thread, enum cause cause)
+{
     struct explore_involved *entry = involve_waiter(thread, EXPLORE_NOBODY);
     const struct last_signal *last = last_signal_for(thread);
     entry->holder = last->thread;
@@ -239,7 +254,8 @@ static _Noreturn void stop_lost(const struct thread *thread, enum cause cause) {
 }
 
 /* Ends the schedule if the best explanation is a wakeup that was lost. */
-static void stop_if_lost(void) {
+static void stop_if_lost(void)
+{
     const struct thread *sleeper = NULL;
     enum cause cause = CAUSE_UNKNOWN;
     for (uint32_t i = 0; i < schedule.thread_count; i++) {
@@ -254,7 +270,8 @@ static void stop_if_lost(void) {
 
 /* ---- the rest ------------------------------------------------------------------------ */
 
-static _Noreturn void stop_waiting(void) {
+static _Noreturn void stop_waiting(void)
+{
     struct text text = report_message();
     text_add(&text, "Deadlock: nobody can go on.");
     for (uint32_t i = 0; i < schedule.thread_count; i++) {
@@ -271,7 +288,8 @@ static _Noreturn void stop_waiting(void) {
     schedule_stop(EXPLORE_DEADLOCK);
 }
 
-void stop_stuck(void) {
+void stop_stuck(void)
+{
     static struct search search;
     if (find_cycle(&search))
         stop_in_cycle(&search);
@@ -280,7 +298,8 @@ void stop_stuck(void) {
 }
 
 /* Adds the threads that took steps of late. */
-static void involve_the_busy(struct text *text) {
+static void involve_the_busy(struct text *text)
+{
     const unsigned half = schedule.step_count / 2;
     bool busy[EXPLORE_MAX_THREADS] = {false};
     unsigned count = 0;
@@ -295,7 +314,8 @@ static void involve_the_busy(struct text *text) {
     }
 }
 
-void stop_endless(void) {
+void stop_endless(void)
+{
     bool livelock = schedule.late_retries >= schedule.step_count / 2 / RETRIES_ONE_IN;
     struct text text = report_message();
     if (livelock)

@@ -14,12 +14,14 @@
 
 #define HANDLE_BASE 0x7ead0000ul /* so that a pthread_t isn't taken for a small number */
 
-static pthread_t handle_of(const struct thread *thread) {
+static pthread_t handle_of(const struct thread *thread)
+{
     return (pthread_t)(HANDLE_BASE + thread->id);
 }
 
 /* Ends the schedule if the handle is no thread of the scenario. */
-static struct thread *thread_of(pthread_t handle, enum explore_op op) {
+static struct thread *thread_of(pthread_t handle, enum explore_op op)
+{
     unsigned long id = (unsigned long)handle - HANDLE_BASE;
     if (id < schedule.thread_count)
         return &schedule.threads[id];
@@ -32,7 +34,8 @@ static struct thread *thread_of(pthread_t handle, enum explore_op op) {
 }
 
 /* A lock that the thread holds; NULL: none. */
-static const struct object *lock_held_by(const struct thread *thread) {
+static const struct object *lock_held_by(const struct thread *thread)
+{
     const struct object *object;
     for (size_t i = 0; (object = object_number(i)) != NULL; i++) {
         bool lock = object->kind != OBJECT_ONCE && object->owner == thread->id;
@@ -44,7 +47,8 @@ static const struct object *lock_held_by(const struct thread *thread) {
     return NULL;
 }
 
-static void check_no_lock_held(struct thread *self, const char *ends) {
+static void check_no_lock_held(struct thread *self, const char *ends)
+{
     if (self->locks_held == 0)
         return;
     const struct object *object = lock_held_by(self);
@@ -53,7 +57,8 @@ static void check_no_lock_held(struct thread *self, const char *ends) {
               self->name, ends, object->label, report_at(object->got_at));
 }
 
-static _Noreturn void thread_end(struct thread *self, void *result) {
+static _Noreturn void thread_end(struct thread *self, void *result)
+{
     keys_destroy_values(self);
     self->site = NULL;
     take_plain_step(EXPLORE_OP_END, NULL);
@@ -64,12 +69,14 @@ static _Noreturn void thread_end(struct thread *self, void *result) {
 }
 
 /* A thread that nobody waits for any more: not at its very end, or still to be joined. */
-static bool is_left_behind(const struct thread *thread) {
+static bool is_left_behind(const struct thread *thread)
+{
     bool at_work = !thread->ended && thread->pending.op != EXPLORE_OP_END;
     return at_work || (!thread->joined && !thread->detached);
 }
 
-static void check_nobody_left_behind(void) {
+static void check_nobody_left_behind(void)
+{
     const struct thread *first = NULL;
     for (uint32_t i = 1; i < schedule.thread_count; i++) {
         const struct thread *thread = &schedule.threads[i];
@@ -99,7 +106,8 @@ static void check_nobody_left_behind(void) {
     schedule_stop(EXPLORE_UNJOINED);
 }
 
-static _Noreturn void scenario_end(struct thread *self) {
+static _Noreturn void scenario_end(struct thread *self)
+{
     self->site = NULL;
     take_plain_step(EXPLORE_OP_RETURN, NULL);
     check_no_lock_held(self, "returns");
@@ -107,7 +115,8 @@ static _Noreturn void scenario_end(struct thread *self) {
     schedule_stop(EXPLORE_CLEAN);
 }
 
-void thread_main(void *arg) {
+void thread_main(void *arg)
+{
     struct thread *self = arg;
     void *result = self->start(self->arg);
     if (self->id == 0)
@@ -115,7 +124,8 @@ void thread_main(void *arg) {
     thread_end(self, result);
 }
 
-static bool wants_detached(const pthread_attr_t *attributes) {
+static bool wants_detached(const pthread_attr_t *attributes)
+{
     int state = PTHREAD_CREATE_JOINABLE;
     if (attributes != NULL)
         pthread_attr_getdetachstate(attributes, &state);
@@ -123,7 +133,8 @@ static bool wants_detached(const pthread_attr_t *attributes) {
 }
 
 int explore_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
-                           void *(*start)(void *), void *arg) {
+                           void *(*start)(void *), void *arg)
+{
     struct thread *self = ENTER();
     take_plain_step(EXPLORE_OP_CREATE, NULL);
     struct thread *created = thread_add(start, arg);
@@ -140,13 +151,15 @@ int explore_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
 }
 
 /* Ready as well for what is a mistake: it is reported at once. */
-static bool can_join(const struct thread *self) {
+static bool can_join(const struct thread *self)
+{
     const struct thread *target = self->pending.target;
     return target->ended || target->detached || target->joined || target == self;
 }
 
 static void check_joinable(const struct thread *self, const struct thread *target,
-                           enum explore_op op) {
+                           enum explore_op op)
+{
     const char *why = NULL;
     if (target->joined)
         why = "a second time: it was joined before";
@@ -161,7 +174,8 @@ static void check_joinable(const struct thread *self, const struct thread *targe
                   target->name, report_at(self->site), why[0] == ':' ? "" : ", ", why);
 }
 
-int explore_pthread_join(pthread_t thread, void **result) {
+int explore_pthread_join(pthread_t thread, void **result)
+{
     struct thread *self = ENTER();
     struct thread *target = thread_of(thread, EXPLORE_OP_JOIN);
     take_step((struct operation){.op = EXPLORE_OP_JOIN,
@@ -175,7 +189,8 @@ int explore_pthread_join(pthread_t thread, void **result) {
     return 0;
 }
 
-int explore_pthread_detach(pthread_t thread) {
+int explore_pthread_detach(pthread_t thread)
+{
     struct thread *self = ENTER();
     struct thread *target = thread_of(thread, EXPLORE_OP_DETACH);
     take_step((struct operation){
@@ -186,7 +201,8 @@ int explore_pthread_detach(pthread_t thread) {
     return 0;
 }
 
-void explore_pthread_exit(void *result) {
+void explore_pthread_exit(void *result)
+{
     struct thread *self = ENTER();
     if (self->id == 0)
         stop_with(EXPLORE_UNSUPPORTED,
@@ -196,12 +212,14 @@ void explore_pthread_exit(void *result) {
     thread_end(self, result);
 }
 
-pthread_t explore_pthread_self(void) {
+pthread_t explore_pthread_self(void)
+{
     struct thread *self = ENTER();
     return handle_of(self);
 }
 
-int explore_pthread_equal(pthread_t a, pthread_t b) {
+int explore_pthread_equal(pthread_t a, pthread_t b)
+{
     explore_at(NULL);
     return a == b;
 }

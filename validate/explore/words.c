@@ -56,10 +56,12 @@ static const char *const operations[] = {
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-const char *explore_verdict_name(enum explore_verdict verdict) {
+const char *explore_verdict_name(enum explore_verdict verdict)
+{
     return (size_t)verdict < COUNT(verdicts) ? verdicts[verdict] : "unknown";
 }
 
-const char *explore_op_name(enum explore_op op) {
+const char *explore_op_name(enum explore_op op)
+{
     return (size_t)op < COUNT(operations) ? operations[op] : "unknown";
 }

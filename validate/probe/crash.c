@@ -17,7 +17,8 @@
 
 #define HANDLER_STACK (64 * 1024) /* its own: the crash may be a stack overflow */
 
-static void note_crash(int signal, siginfo_t *info, void *context) {
+static void note_crash(int signal, siginfo_t *info, void *context)
+{
     (void)info;
     (void)context;
     struct evidence *e = evidence();
@@ -32,7 +33,8 @@ static void note_crash(int signal, siginfo_t *info, void *context) {
     raise(signal); /* SA_RESETHAND: this one is final */
 }
 
-void record_crashes(void) {
+void record_crashes(void)
+{
     static const int fatal[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
     void *frames[1];
     backtrace(frames, 1);

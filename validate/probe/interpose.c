@@ -21,7 +21,8 @@ static const char *const call_names[CALL_KINDS] = {
     [CALL_EXIT] = "fail_exit",
 };
 
-bool call_must_fail(enum call call, const void *site) {
+bool call_must_fail(enum call call, const void *site)
+{
     struct call_record *record = &evidence()->calls[call];
     uint32_t number = atomic_fetch_add(&record->count, 1) + 1;
     uint64_t none = 0;

@@ -12,35 +12,41 @@
 #include "interpose.h"
 #include "scenario.h"
 
-static int interrupted(void) {
+static int interrupted(void)
+{
     errno = EINTR;
     return -1;
 }
 
-static void note_timeout(bool is_zero) {
+static void note_timeout(bool is_zero)
+{
     if (is_zero)
         atomic_fetch_add(&evidence()->zero_timeout_polls, 1);
 }
 
-static bool is_zero(const struct timespec *timeout) {
+static bool is_zero(const struct timespec *timeout)
+{
     return timeout && timeout->tv_sec == 0 && timeout->tv_nsec == 0;
 }
 
-int lab_poll(struct pollfd *fds, nfds_t count, int timeout) {
+int lab_poll(struct pollfd *fds, nfds_t count, int timeout)
+{
     note_timeout(timeout == 0);
     return call_must_fail(CALL_POLL, CALL_SITE) ? interrupted()
                                                 : poll(fds, count, timeout);
 }
 
 int lab_ppoll(struct pollfd *fds, nfds_t count, const struct timespec *timeout,
-              const sigset_t *mask) {
+              const sigset_t *mask)
+{
     note_timeout(is_zero(timeout));
     if (call_must_fail(CALL_POLL, CALL_SITE))
         return interrupted();
     return ppoll(fds, count, timeout, mask);
 }
 
-int lab_epoll_wait(int epoll, struct epoll_event *events, int most, int timeout) {
+int lab_epoll_wait(int epoll, struct epoll_event *events, int most, int timeout)
+{
     note_timeout(timeout == 0);
     if (call_must_fail(CALL_POLL, CALL_SITE))
         return interrupted();
@@ -48,7 +54,8 @@ int lab_epoll_wait(int epoll, struct epoll_event *events, int most, int timeout)
 }
 
 int lab_epoll_pwait(int epoll, struct epoll_event *events, int most, int timeout,
-                    const sigset_t *mask) {
+                    const sigset_t *mask)
+{
     note_timeout(timeout == 0);
     if (call_must_fail(CALL_POLL, CALL_SITE))
         return interrupted();
@@ -56,7 +63,8 @@ int lab_epoll_pwait(int epoll, struct epoll_event *events, int most, int timeout
 }
 
 int lab_select(int count, fd_set *readers, fd_set *writers, fd_set *others,
-               struct timeval *timeout) {
+               struct timeval *timeout)
+{
     note_timeout(timeout && timeout->tv_sec == 0 && timeout->tv_usec == 0);
     if (call_must_fail(CALL_POLL, CALL_SITE))
         return interrupted();
@@ -64,13 +72,15 @@ int lab_select(int count, fd_set *readers, fd_set *writers, fd_set *others,
 }
 
 int lab_pselect(int count, fd_set *readers, fd_set *writers, fd_set *others,
-                const struct timespec *timeout, const sigset_t *mask) {
+                const struct timespec *timeout, const sigset_t *mask)
+{
     note_timeout(is_zero(timeout));
     if (call_must_fail(CALL_POLL, CALL_SITE))
         return interrupted();
     return pselect(count, readers, writers, others, timeout, mask);
 }
 
-ssize_t lab_read(int fd, void *buffer, size_t size) {
+ssize_t lab_read(int fd, void *buffer, size_t size)
+{
     return call_must_fail(CALL_READ, CALL_SITE) ? interrupted() : read(fd, buffer, size);
 }

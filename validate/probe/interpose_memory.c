@@ -18,24 +18,29 @@ static pthread_mutex_t table_lock = PTHREAD_MUTEX_INITIALIZER;
 static void *table[SLOTS];
 static int64_t held;
 
-static void lock_table(void) {
+static void lock_table(void)
+{
     pthread_mutex_lock(&table_lock);
 }
 
-static void unlock_table(void) {
+static void unlock_table(void)
+{
     pthread_mutex_unlock(&table_lock);
 }
 
-__attribute__((constructor)) static void make_table_fork_safe(void) {
+__attribute__((constructor)) static void make_table_fork_safe(void)
+{
     if (pthread_atfork(lock_table, unlock_table, unlock_table) != 0)
         abort();
 }
 
-static size_t slot_of(const void *block) {
+static size_t slot_of(const void *block)
+{
     return (size_t)(((uintptr_t)block >> 4) * 0x9e3779b97f4a7c15ull >> 48) & (SLOTS - 1);
 }
 
-static void *remember(void *block) {
+static void *remember(void *block)
+{
     if (!block)
         return NULL;
     lock_table();
@@ -51,7 +56,8 @@ static void *remember(void *block) {
 }
 
 /* Closes the gap that a removal leaves (Knuth, TAOCP vol. 3, 6.4, algorithm R). */
-static void close_gap(size_t gap) {
+static void close_gap(size_t gap)
+{
     for (size_t i = (gap + 1) & (SLOTS - 1); table[i]; i = (i + 1) & (SLOTS - 1)) {
         size_t home = slot_of(table[i]);
         if (((i - home) & (SLOTS - 1)) < ((i - gap) & (SLOTS - 1)))
@@ -64,7 +70,8 @@ static void close_gap(size_t gap) {
 
 /* Blocks that a library allocated and learner code frees aren't in the table: fine. Returns
  * whether it was there. */
-static bool forget(void *block) {
+static bool forget(void *block)
+{
     bool found = false;
     lock_table();
     for (size_t slot = slot_of(block); table[slot] && !found;
@@ -79,30 +86,35 @@ static bool forget(void *block) {
     return found;
 }
 
-int64_t learner_blocks(void) {
+int64_t learner_blocks(void)
+{
     lock_table();
     int64_t now = held;
     unlock_table();
     return now;
 }
 
-static bool out_of_memory(const void *site) {
+static bool out_of_memory(const void *site)
+{
     if (!call_must_fail(CALL_MALLOC, site))
         return false;
     errno = ENOMEM;
     return true;
 }
 
-void *lab_malloc(size_t size) {
+void *lab_malloc(size_t size)
+{
     return out_of_memory(CALL_SITE) ? NULL : remember(malloc(size));
 }
 
-void *lab_calloc(size_t count, size_t size) {
+void *lab_calloc(size_t count, size_t size)
+{
     return out_of_memory(CALL_SITE) ? NULL : remember(calloc(count, size));
 }
 
 /* Forgotten first: afterwards the old address may be somebody else's block. */
-static void *resize(void *block, size_t size) {
+static void *resize(void *block, size_t size)
+{
     bool was_held = block && forget(block);
     void *moved = realloc(block, size);
     if (moved)
@@ -112,11 +124,13 @@ static void *resize(void *block, size_t size) {
     return NULL;
 }
 
-void *lab_realloc(void *block, size_t size) {
+void *lab_realloc(void *block, size_t size)
+{
     return out_of_memory(CALL_SITE) ? NULL : resize(block, size);
 }
 
-void *lab_reallocarray(void *block, size_t count, size_t size) {
+void *lab_reallocarray(void *block, size_t count, size_t size)
+{
     size_t bytes;
     if (out_of_memory(CALL_SITE))
         return NULL;
@@ -127,11 +141,13 @@ void *lab_reallocarray(void *block, size_t count, size_t size) {
     return resize(block, bytes);
 }
 
-void *lab_aligned_alloc(size_t alignment, size_t size) {
+void *lab_aligned_alloc(size_t alignment, size_t size)
+{
     return out_of_memory(CALL_SITE) ? NULL : remember(aligned_alloc(alignment, size));
 }
 
-int lab_posix_memalign(void **block, size_t alignment, size_t size) {
+int lab_posix_memalign(void **block, size_t alignment, size_t size)
+{
     if (call_must_fail(CALL_MALLOC, CALL_SITE))
         return ENOMEM;
     int error = posix_memalign(block, alignment, size);
@@ -140,15 +156,18 @@ int lab_posix_memalign(void **block, size_t alignment, size_t size) {
     return error;
 }
 
-char *lab_strdup(const char *text) {
+char *lab_strdup(const char *text)
+{
     return out_of_memory(CALL_SITE) ? NULL : remember(strdup(text));
 }
 
-char *lab_strndup(const char *text, size_t size) {
+char *lab_strndup(const char *text, size_t size)
+{
     return out_of_memory(CALL_SITE) ? NULL : remember(strndup(text, size));
 }
 
-void lab_free(void *block) {
+void lab_free(void *block)
+{
     call_must_fail(CALL_FREE, CALL_SITE);
     if (block)
         forget(block);

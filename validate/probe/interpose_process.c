@@ -12,53 +12,63 @@
 #include "interpose.h"
 #include "scenario.h"
 
-static int fail_with(int error) {
+static int fail_with(int error)
+{
     errno = error;
     return -1;
 }
 
-pid_t lab_fork(void) {
+pid_t lab_fork(void)
+{
     return call_must_fail(CALL_FORK, CALL_SITE) ? fail_with(EAGAIN) : fork();
 }
 
 /* vfork's child shares its parent's stack frame, which a wrapper can't return from: fork is
  * what POSIX allows vfork to be. */
-pid_t lab_vfork(void) {
+pid_t lab_vfork(void)
+{
     return call_must_fail(CALL_FORK, CALL_SITE) ? fail_with(EAGAIN) : fork();
 }
 
-pid_t lab_waitpid(pid_t pid, int *status, int options) {
+pid_t lab_waitpid(pid_t pid, int *status, int options)
+{
     if (call_must_fail(CALL_WAITPID, CALL_SITE))
         return fail_with(EINTR);
     return waitpid(pid, status, options);
 }
 
-pid_t lab_wait(int *status) {
+pid_t lab_wait(int *status)
+{
     return call_must_fail(CALL_WAITPID, CALL_SITE) ? fail_with(EINTR) : wait(status);
 }
 
-int lab_waitid(idtype_t type, id_t id, siginfo_t *info, int options) {
+int lab_waitid(idtype_t type, id_t id, siginfo_t *info, int options)
+{
     if (call_must_fail(CALL_WAITPID, CALL_SITE))
         return fail_with(EINTR);
     return waitid(type, id, info, options);
 }
 
-int lab_pipe(int ends[2]) {
+int lab_pipe(int ends[2])
+{
     return call_must_fail(CALL_PIPE, CALL_SITE) ? fail_with(EMFILE) : pipe(ends);
 }
 
-int lab_pipe2(int ends[2], int flags) {
+int lab_pipe2(int ends[2], int flags)
+{
     return call_must_fail(CALL_PIPE, CALL_SITE) ? fail_with(EMFILE) : pipe2(ends, flags);
 }
 
-int lab_socketpair(int domain, int type, int protocol, int ends[2]) {
+int lab_socketpair(int domain, int type, int protocol, int ends[2])
+{
     if (call_must_fail(CALL_PIPE, CALL_SITE))
         return fail_with(EMFILE);
     return socketpair(domain, type, protocol, ends);
 }
 
 void *lab_mmap(void *address, size_t length, int protection, int flags, int fd,
-               off_t offset) {
+               off_t offset)
+{
     if (call_must_fail(CALL_MMAP, CALL_SITE)) {
         errno = ENOMEM;
         return MAP_FAILED;
@@ -67,7 +77,8 @@ void *lab_mmap(void *address, size_t length, int protection, int flags, int fd,
 }
 
 /* Only the scenario's own process must not end: a forked worker may, and should. */
-static void note_exit(const void *site) {
+static void note_exit(const void *site)
+{
     struct evidence *e = evidence();
     call_must_fail(CALL_EXIT, site);
     if (getpid() != e->probe_pid)
@@ -76,27 +87,32 @@ static void note_exit(const void *site) {
     e->exit_site = (uint64_t)(uintptr_t)site;
 }
 
-void lab_exit(int status) {
+void lab_exit(int status)
+{
     note_exit(CALL_SITE);
     exit(status);
 }
 
-void lab__exit(int status) {
+void lab__exit(int status)
+{
     note_exit(CALL_SITE);
     _exit(status);
 }
 
-void lab__Exit(int status) {
+void lab__Exit(int status)
+{
     note_exit(CALL_SITE);
     _exit(status);
 }
 
-void lab_quick_exit(int status) {
+void lab_quick_exit(int status)
+{
     note_exit(CALL_SITE);
     quick_exit(status);
 }
 
-void lab_abort(void) {
+void lab_abort(void)
+{
     note_exit(CALL_SITE);
     abort();
 }

@@ -21,11 +21,13 @@
  * never reports it. */
 static _Atomic int live_threads;
 
-int learner_threads(void) {
+int learner_threads(void)
+{
     return live_threads;
 }
 
-static bool is_detached(const pthread_attr_t *attributes) {
+static bool is_detached(const pthread_attr_t *attributes)
+{
     int state = PTHREAD_CREATE_JOINABLE;
     if (attributes)
         pthread_attr_getdetachstate(attributes, &state);
@@ -33,7 +35,8 @@ static bool is_detached(const pthread_attr_t *attributes) {
 }
 
 int lab_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
-                       void *(*start)(void *), void *arg) {
+                       void *(*start)(void *), void *arg)
+{
     if (call_must_fail(CALL_PTHREAD_CREATE, CALL_SITE))
         return EAGAIN;
     if (explore_is_running()) {
@@ -46,7 +49,8 @@ int lab_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
     return error;
 }
 
-int lab_pthread_join(pthread_t thread, void **result) {
+int lab_pthread_join(pthread_t thread, void **result)
+{
     call_must_fail(CALL_PTHREAD_JOIN, CALL_SITE);
     if (explore_is_running()) {
         explore_at(CALL_SITE);
@@ -58,7 +62,8 @@ int lab_pthread_join(pthread_t thread, void **result) {
     return error;
 }
 
-int lab_pthread_detach(pthread_t thread) {
+int lab_pthread_detach(pthread_t thread)
+{
     if (explore_is_running()) {
         explore_at(CALL_SITE);
         return explore_pthread_detach(thread);
@@ -69,7 +74,8 @@ int lab_pthread_detach(pthread_t thread) {
     return error;
 }
 
-void lab_pthread_exit(void *result) {
+void lab_pthread_exit(void *result)
+{
     if (explore_is_running()) {
         explore_at(CALL_SITE);
         explore_pthread_exit(result);
@@ -78,7 +84,8 @@ void lab_pthread_exit(void *result) {
 }
 
 #define REDIRECT(type, name, parameters, values)                                         \
-    type lab_##name parameters {                                                         \
+    type lab_##name parameters                                                           \
+    {                                                                                    \
         if (!explore_is_running())                                                       \
             return name values;                                                          \
         explore_at(CALL_SITE);                                                           \
@@ -152,7 +159,8 @@ REDIRECT(int, sched_yield, (void), ())
 
 /* Calls that the explorer doesn't model: while it runs, it must say so and not look away. */
 #define UNMODELLED(type, name, parameters, values)                                       \
-    type lab_##name parameters {                                                         \
+    type lab_##name parameters                                                           \
+    {                                                                                    \
         if (explore_is_running())                                                        \
             explore_unsupported(#name);                                                  \
         return name values;                                                              \

@@ -19,19 +19,22 @@
 extern const struct scenario __start_lab_scenarios[];
 extern const struct scenario __stop_lab_scenarios[];
 
-static int lab_failed(const char *what) {
+static int lab_failed(const char *what)
+{
     fprintf(stderr, "probe: %s\n", what);
     return STATUS_LAB_FAILED;
 }
 
-static const struct scenario *find_scenario(const char *name) {
+static const struct scenario *find_scenario(const char *name)
+{
     for (const struct scenario *s = __start_lab_scenarios; s < __stop_lab_scenarios; s++)
         if (strcmp(s->name, name) == 0)
             return s;
     return NULL;
 }
 
-static struct evidence *map_evidence(void) {
+static struct evidence *map_evidence(void)
+{
     void *where = mmap(NULL, sizeof(struct evidence), PROT_READ | PROT_WRITE, MAP_SHARED,
                        PROBE_EVIDENCE_FD, 0);
     close(PROBE_EVIDENCE_FD);
@@ -39,13 +42,15 @@ static struct evidence *map_evidence(void) {
 }
 
 /* Taken out of the pipe before learner code runs, so that a later look finds it empty. */
-static int take_nonce(uint64_t *nonce) {
+static int take_nonce(uint64_t *nonce)
+{
     ssize_t got = read(PROBE_NONCE_FD, nonce, sizeof *nonce);
     close(PROBE_NONCE_FD);
     return got == (ssize_t)sizeof *nonce ? 0 : -1;
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
     uint64_t nonce;
     if (argc < 3)
         return lab_failed("usage: probe SCENARIO SEED [key=value ...]");

@@ -15,24 +15,29 @@ static struct evidence *target;
 static uint64_t seed;
 static char **arguments; /* "key=value" strings, NULL-terminated */
 
-struct evidence *evidence(void) {
+struct evidence *evidence(void)
+{
     return target;
 }
 
-void set_evidence(struct evidence *where) {
+void set_evidence(struct evidence *where)
+{
     target = where;
 }
 
-void set_arguments(const char *seed_text, char **key_values) {
+void set_arguments(const char *seed_text, char **key_values)
+{
     seed = strtoull(seed_text, NULL, 10);
     arguments = key_values;
 }
 
-uint64_t arg_seed(void) {
+uint64_t arg_seed(void)
+{
     return seed;
 }
 
-int64_t arg_int(const char *key, int64_t otherwise) {
+int64_t arg_int(const char *key, int64_t otherwise)
+{
     size_t length = strlen(key);
     for (char **a = arguments; a && *a; a++)
         if (strncmp(*a, key, length) == 0 && (*a)[length] == '=')
@@ -42,12 +47,14 @@ int64_t arg_int(const char *key, int64_t otherwise) {
 
 /* ---- observations -------------------------------------------------------------------- */
 
-static void too_much(const char *what) {
+static void too_much(const char *what)
+{
     fprintf(stderr, "probe: the scenario observes too many %s\n", what);
     _exit(3);
 }
 
-static struct observation *place_for(const char *key) {
+static struct observation *place_for(const char *key)
+{
     struct evidence *e = target;
     for (uint32_t i = 0; i < e->observations; i++)
         if (strcmp(e->observed[i].key, key) == 0)
@@ -59,34 +66,40 @@ static struct observation *place_for(const char *key) {
     return place;
 }
 
-void observe_int(const char *key, int64_t number) {
+void observe_int(const char *key, int64_t number)
+{
     struct observation *place = place_for(key);
     place->type = OBSERVED_INT;
     place->number = number;
 }
 
-void observe_real(const char *key, double real) {
+void observe_real(const char *key, double real)
+{
     struct observation *place = place_for(key);
     place->type = OBSERVED_REAL;
     place->real = real;
 }
 
-void observe_text(const char *key, const char *text) {
+void observe_text(const char *key, const char *text)
+{
     struct observation *place = place_for(key);
     place->type = OBSERVED_TEXT;
     snprintf(place->text, sizeof place->text, "%s", text);
 }
 
-void observe_unwritten(const char *function) {
+void observe_unwritten(const char *function)
+{
     if (target->unwritten[0] == '\0')
         snprintf(target->unwritten, sizeof target->unwritten, "%s", function);
 }
 
-void prepare_call(void) {
+void prepare_call(void)
+{
     errno = 0;
 }
 
-int observe_answer(const char *key, const char *function, int answer) {
+int observe_answer(const char *key, const char *function, int answer)
+{
     int error = answer == -1 ? errno : 0;
     char errno_key[EVIDENCE_KEY];
     snprintf(errno_key, sizeof errno_key, "%s_errno", key);
@@ -97,7 +110,8 @@ int observe_answer(const char *key, const char *function, int answer) {
     return answer;
 }
 
-void observe_results(const JobResult *results, size_t count) {
+void observe_results(const JobResult *results, size_t count)
+{
     struct evidence *e = target;
     if (count > EVIDENCE_RESULTS - e->result_count)
         too_much("results");
@@ -108,7 +122,8 @@ void observe_results(const JobResult *results, size_t count) {
 /* ---- exploring ---------------------------------------------------------------------------- */
 
 void explore_and_observe(void (*program)(void *arg), void *arg,
-                         const char *(*predicate)(void *arg)) {
+                         const char *(*predicate)(void *arg))
+{
     struct explore_options options = {.seed = seed,
                                       .schedules = (unsigned)arg_int("schedules", 400),
                                       .spurious_wakeups = true};
@@ -123,7 +138,8 @@ void explore_and_observe(void (*program)(void *arg), void *arg,
 
 /* ---- catalogs and traces ---------------------------------------------------------------- */
 
-struct job_set make_job_set(void) {
+struct job_set make_job_set(void)
+{
     struct job_set set = {.count = (size_t)arg_int("count", JOB_SET_COUNT)};
     struct catalog_limits limits = {
         .lookup_us_most = (unsigned)arg_int("lookup_us", JOB_SET_LOOKUP_US),
@@ -139,12 +155,14 @@ struct job_set make_job_set(void) {
     return set;
 }
 
-static int32_t id_at(const struct job_set *set, const char *key) {
+static int32_t id_at(const struct job_set *set, const char *key)
+{
     int64_t index = arg_int(key, -1);
     return index < 0 || (size_t)index >= set->count ? 0 : set->catalog[index].id;
 }
 
-void trace_jobs(const struct job_set *set) {
+void trace_jobs(const struct job_set *set)
+{
     struct job_trace *trace = &target->trace;
     int64_t lookups = arg_int("meet_lookups", 0);
     int64_t hashes = arg_int("meet_hashes", 0);

@@ -9,7 +9,8 @@
 #include "interpose.h"
 #include "scenario.h"
 
-static int open_descriptors(void) {
+static int open_descriptors(void)
+{
     int count = 0;
     DIR *folder = opendir("/proc/self/fd");
     if (!folder)
@@ -21,12 +22,14 @@ static int open_descriptors(void) {
 }
 
 /* 1 when a child is there, running or dead but not waited for; 0 when there is none. */
-static int has_children(void) {
+static int has_children(void)
+{
     siginfo_t info;
     return waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0;
 }
 
-struct stock take_stock(void) {
+struct stock take_stock(void)
+{
     int kept = errno;
     struct stock stock = {.threads = learner_threads(),
                           .children = has_children(),
@@ -36,7 +39,8 @@ struct stock take_stock(void) {
     return stock;
 }
 
-void observe_leftovers(struct stock before) {
+void observe_leftovers(struct stock before)
+{
     struct stock after = take_stock();
     observe_int("left_threads", after.threads - before.threads);
     observe_int("left_children", after.children - before.children);

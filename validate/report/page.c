@@ -10,7 +10,8 @@
 #define WIDTH_DEFAULT 80
 #define WIDTH_MOST    100
 
-static int find_width(FILE *out) {
+static int find_width(FILE *out)
+{
     struct winsize size;
     const char *columns = getenv("COLUMNS");
     int width = WIDTH_DEFAULT;
@@ -22,7 +23,8 @@ static int find_width(FILE *out) {
     return width < WIDTH_LEAST ? WIDTH_LEAST : width > WIDTH_MOST ? WIDTH_MOST : width;
 }
 
-struct page page_open(FILE *out) {
+struct page page_open(FILE *out)
+{
     const char *no_colour = getenv("NO_COLOR");
     const char *terminal = getenv("TERM");
     return (struct page){.out = out,
@@ -31,8 +33,8 @@ struct page page_open(FILE *out) {
                                    !(terminal && strcmp(terminal, "dumb") == 0)};
 }
 
-void page_print(const struct page *page, enum page_colour colour, const char *format,
-                ...) {
+void page_print(const struct page *page, enum page_colour colour, const char *format, ...)
+{
     static const char *const codes[] = {"", "32", "31", "33", "1", "2"};
     bool coloured = page->colour && colour != PAGE_PLAIN;
     va_list values;
@@ -45,26 +47,31 @@ void page_print(const struct page *page, enum page_colour colour, const char *fo
         fputs("\033[0m", page->out);
 }
 
-static char printable(char c) {
+static char printable(char c)
+{
     return ((unsigned char)c < 32 && c != '\t') || c == 127 ? '?' : c;
 }
 
-static void print_clean(FILE *out, const char *text, size_t length) {
+static void print_clean(FILE *out, const char *text, size_t length)
+{
     for (size_t i = 0; i < length; i++)
         fputc(printable(text[i]), out);
 }
 
-static void start_line(const struct page *page, int indent) {
+static void start_line(const struct page *page, int indent)
+{
     fprintf(page->out, "\n%*s", indent, "");
 }
 
 void page_paragraph(const struct page *page, int indent, const char *label,
-                    const char *text) {
+                    const char *text)
+{
     fprintf(page->out, "%-*s", indent, label);
     page_continue(page, indent, text);
 }
 
-void page_continue(const struct page *page, int indent, const char *text) {
+void page_continue(const struct page *page, int indent, const char *text)
+{
     int column = indent;
     while (*text) {
         if (*text == '\n') {
@@ -89,7 +96,8 @@ void page_continue(const struct page *page, int indent, const char *text) {
     fputc('\n', page->out);
 }
 
-void page_verbatim(const struct page *page, int indent, const char *text) {
+void page_verbatim(const struct page *page, int indent, const char *text)
+{
     while (*text) {
         size_t length = strcspn(text, "\n");
         fprintf(page->out, "%*s", indent, "");

@@ -9,28 +9,33 @@
 
 #define RECORD_LIMIT (1u << 20)
 
-const char *text_of(const cJSON *object, const char *key) {
+const char *text_of(const cJSON *object, const char *key)
+{
     const char *text = cJSON_GetStringValue(cJSON_GetObjectItem(object, key));
     return text ? text : "";
 }
 
-double number_of(const cJSON *object, const char *key) {
+double number_of(const cJSON *object, const char *key)
+{
     const cJSON *item = cJSON_GetObjectItem(object, key);
     return cJSON_IsNumber(item) ? item->valuedouble : 0;
 }
 
-static cJSON *read_json(const char *path) {
+static cJSON *read_json(const char *path)
+{
     char *text = read_file(path, RECORD_LIMIT, NULL);
     cJSON *json = text ? cJSON_Parse(text) : NULL;
     free(text);
     return json;
 }
 
-cJSON *read_manifest(const char *path) {
+cJSON *read_manifest(const char *path)
+{
     return read_json(path);
 }
 
-int count_checks(const cJSON *manifest, const char *suite, const char *kind) {
+int count_checks(const cJSON *manifest, const char *suite, const char *kind)
+{
     int count = 0;
     const cJSON *check;
     cJSON_ArrayForEach(check, manifest) count +=
@@ -39,7 +44,8 @@ int count_checks(const cJSON *manifest, const char *suite, const char *kind) {
     return count;
 }
 
-cJSON *results_begin(uint64_t seed, const char *from) {
+cJSON *results_begin(uint64_t seed, const char *from)
+{
     cJSON *results = cJSON_CreateObject();
     cJSON_AddNumberToObject(results, "version", 1);
     cJSON_AddNumberToObject(results, "seed", (double)seed);
@@ -48,7 +54,8 @@ cJSON *results_begin(uint64_t seed, const char *from) {
     return results;
 }
 
-static cJSON *add_task(cJSON *results, const struct build *build) {
+static cJSON *add_task(cJSON *results, const struct build *build)
+{
     cJSON *task = cJSON_CreateObject();
     cJSON_AddNumberToObject(task, "task", build->task->number);
     cJSON_AddStringToObject(task, "name", build->task->name);
@@ -57,7 +64,8 @@ static cJSON *add_task(cJSON *results, const struct build *build) {
 }
 
 /* A record for a check that has none of its own. */
-static cJSON *blank_record(const cJSON *check, const char *status, const char *message) {
+static cJSON *blank_record(const cJSON *check, const char *status, const char *message)
+{
     static const char *const empty[] = {"expected", "actual", "help"};
     cJSON *record = cJSON_CreateObject();
     cJSON_AddStringToObject(record, "id", text_of(check, "id"));
@@ -78,8 +86,8 @@ static cJSON *blank_record(const cJSON *check, const char *status, const char *m
     return record;
 }
 
-void results_add_refused(cJSON *results, const struct build *build,
-                         const cJSON *manifest) {
+void results_add_refused(cJSON *results, const struct build *build, const cJSON *manifest)
+{
     bool lab = build->status == BUILD_ERROR;
     cJSON *task = add_task(results, build);
     cJSON_AddStringToObject(task, "status", lab ? "error" : "fail");
@@ -97,7 +105,8 @@ void results_add_refused(cJSON *results, const struct build *build,
 }
 
 /* A record that isn't what a check writes is as bad as none. */
-static cJSON *take_record(const cJSON *check, const char *run_folder) {
+static cJSON *take_record(const cJSON *check, const char *run_folder)
+{
     char path[PATH_MAX], id[PATH_MAX];
     snprintf(id, sizeof id, "%s", text_of(check, "id"));
     char *slash = strchr(id, '/');
@@ -112,7 +121,8 @@ static cJSON *take_record(const cJSON *check, const char *run_folder) {
 
 /* Records of checks that the manifest doesn't know; they are never shown as verdicts. */
 static int count_strangers(const cJSON *manifest, const char *suite,
-                           const char *run_folder) {
+                           const char *run_folder)
+{
     int found = 0;
     size_t length = strlen(suite);
     DIR *folder = opendir(run_folder);
@@ -129,7 +139,8 @@ static int count_strangers(const cJSON *manifest, const char *suite,
     return found > known ? found - known : 0;
 }
 
-static const char *worse(const char *a, const char *b) {
+static const char *worse(const char *a, const char *b)
+{
     static const char *const order[] = {"pass", "skipped", "fail", "inconclusive",
                                         "error"};
     for (int i = 4; i > 0; i--)
@@ -140,7 +151,8 @@ static const char *worse(const char *a, const char *b) {
 
 /* A task passes when each of its checks does, and there is at least one. A check that couldn't be
  * judged makes the task's verdict an error: that is not the learner's failure, and no pass. */
-static const char *task_status(const cJSON *checks) {
+static const char *task_status(const cJSON *checks)
+{
     const char *status = "pass";
     const cJSON *check;
     cJSON_ArrayForEach(check, checks) status = worse(status, text_of(check, "status"));
@@ -150,7 +162,8 @@ static const char *task_status(const cJSON *checks) {
 }
 
 void results_add_judged(cJSON *results, const struct build *build, const cJSON *manifest,
-                        const char *run_folder, double seconds) {
+                        const char *run_folder, double seconds)
+{
     cJSON *task = add_task(results, build);
     cJSON *checks = cJSON_CreateArray(), *check;
     int strangers = count_strangers(manifest, build->task->name, run_folder);
@@ -166,7 +179,8 @@ void results_add_judged(cJSON *results, const struct build *build, const cJSON *
     cJSON_AddItemToObject(task, "checks", checks);
 }
 
-const char *results_status(const cJSON *results) {
+const char *results_status(const cJSON *results)
+{
     const char *status = "pass";
     const cJSON *task;
     cJSON_ArrayForEach(task, cJSON_GetObjectItem(results, "tasks")) status =

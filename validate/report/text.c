@@ -19,26 +19,30 @@ static const struct {
     {"error", "LAB ", PAGE_YELLOW},
 };
 
-static void print_status(const struct page *page, const char *status) {
+static void print_status(const struct page *page, const char *status)
+{
     for (size_t i = 0; i < sizeof looks / sizeof looks[0]; i++)
         if (strcmp(looks[i].status, status) == 0)
             page_print(page, looks[i].colour, "  %s  ", looks[i].word);
 }
 
-static void print_part(const struct page *page, const char *label, const char *text) {
+static void print_part(const struct page *page, const char *label, const char *text)
+{
     if (*text)
         page_paragraph(page, LABEL_COLUMNS, label, text);
 }
 
 /* ---- a counterexample ---------------------------------------------------------------------- */
 
-static void print_steps(const struct page *page, const cJSON *check) {
+static void print_steps(const struct page *page, const cJSON *check)
+{
     const cJSON *steps = cJSON_GetObjectItem(check, "steps"), *step;
     int count = cJSON_GetArraySize(steps), number = 0;
     if (count == 0)
         return;
     fprintf(page->out, "        the schedule that breaks it:\n");
-    cJSON_ArrayForEach(step, steps) {
+    cJSON_ArrayForEach(step, steps)
+    {
         if (++number <= count - STEPS_SHOWN)
             continue;
         char where[96] = "";
@@ -53,7 +57,8 @@ static void print_steps(const struct page *page, const cJSON *check) {
 
 /* ---- a check ---------------------------------------------------------------------------------- */
 
-static void print_location(const struct page *page, const cJSON *check) {
+static void print_location(const struct page *page, const cJSON *check)
+{
     const cJSON *location = cJSON_GetObjectItem(check, "location");
     char text[128];
     if (number_of(location, "line") <= 0)
@@ -63,7 +68,8 @@ static void print_location(const struct page *page, const cJSON *check) {
     print_part(page, "        where", text);
 }
 
-static void print_failure(const struct page *page, const cJSON *check) {
+static void print_failure(const struct page *page, const cJSON *check)
+{
     const char *output = text_of(check, "output");
     print_part(page, "        what", text_of(check, "message"));
     print_part(page, "        expected", text_of(check, "expected"));
@@ -77,7 +83,8 @@ static void print_failure(const struct page *page, const cJSON *check) {
     }
 }
 
-static void print_check(const struct page *page, const cJSON *check) {
+static void print_check(const struct page *page, const cJSON *check)
+{
     const char *status = text_of(check, "status");
     print_status(page, status);
     page_continue(page, 8, text_of(check, "title"));
@@ -91,7 +98,8 @@ static void print_check(const struct page *page, const cJSON *check) {
 
 /* ---- a task ------------------------------------------------------------------------------------ */
 
-static int count_status(const cJSON *task, const char *status) {
+static int count_status(const cJSON *task, const char *status)
+{
     int count = 0;
     const cJSON *check;
     cJSON_ArrayForEach(check, cJSON_GetObjectItem(task, "checks")) count +=
@@ -100,7 +108,8 @@ static int count_status(const cJSON *task, const char *status) {
 }
 
 /* One line that sums the task up, and one that says how to go on. */
-static void print_sum(const struct page *page, const cJSON *task) {
+static void print_sum(const struct page *page, const cJSON *task)
+{
     int number = (int)number_of(task, "task");
     int passed = count_status(task, "pass");
     int all = cJSON_GetArraySize(cJSON_GetObjectItem(task, "checks"));
@@ -119,7 +128,8 @@ static void print_sum(const struct page *page, const cJSON *task) {
         fprintf(page->out, "LAB: the lab failed there, not your code\n");
 }
 
-static void print_refusal(const struct page *page, const cJSON *task) {
+static void print_refusal(const struct page *page, const cJSON *task)
+{
     bool lab = strcmp(text_of(task, "status"), "error") == 0;
     print_status(page, lab ? "error" : "fail");
     page_continue(page, 8, text_of(task, "message"));
@@ -127,7 +137,8 @@ static void print_refusal(const struct page *page, const cJSON *task) {
             cJSON_GetArraySize(cJSON_GetObjectItem(task, "checks")));
 }
 
-static void print_task(const struct page *page, const cJSON *task) {
+static void print_task(const struct page *page, const cJSON *task)
+{
     const char *diagnostics = text_of(task, "diagnostics");
     const cJSON *check;
     page_print(page, PAGE_BOLD, "Task %d: %s\n", (int)number_of(task, "task"),
@@ -146,11 +157,13 @@ static void print_task(const struct page *page, const cJSON *task) {
     fputc('\n', page->out);
 }
 
-void report_text(const cJSON *results, FILE *out) {
+void report_text(const cJSON *results, FILE *out)
+{
     struct page page = page_open(out);
     const cJSON *tasks = cJSON_GetObjectItem(results, "tasks"), *task;
     int passed = 0;
-    cJSON_ArrayForEach(task, tasks) {
+    cJSON_ArrayForEach(task, tasks)
+    {
         print_task(&page, task);
         passed += strcmp(text_of(task, "status"), "pass") == 0;
     }

@@ -57,5 +57,6 @@ SCENARIO(measure_without_seconds)
 {
     struct job_set set = make_job_set();
     trace_jobs(&set);
-    OBSERVE_CALL("returned", measure_sequential, (set.catalog, set.count, set.results, NULL));
+    OBSERVE_CALL("returned", measure_sequential,
+                 (set.catalog, set.count, set.results, NULL));
 }
