@@ -58,7 +58,7 @@ struct check {
     __attribute__((used, section("lab_checks"),                                          \
                    aligned(8))) static const struct check check_##suite_##_##name_ = {   \
         .suite = #suite_, .name = #name_, .body = body_##suite_##_##name_, __VA_ARGS__}; \
-    Test(suite_, name_)                                                                  \
+    .line = __LINE__, Test(suite_, name_)                                                \
     {                                                                                    \
         report_check(&check_##suite_##_##name_);                                         \
     }                                                                                    \
