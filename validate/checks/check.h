@@ -53,16 +53,22 @@ struct check {
     void (*body)(struct judgement *check);
 };
 
-#define CHECK(suite_, name_, ...)                                                        \
-    static void body_##suite_##_##name_(struct judgement *check);                        \
-    __attribute__((used, section("lab_checks"),                                          \
-                   aligned(8))) static const struct check check_##suite_##_##name_ = {   \
-        .suite = #suite_, .name = #name_, .body = body_##suite_##_##name_, __VA_ARGS__}; \
-    .line = __LINE__, Test(suite_, name_)                                                \
-    {                                                                                    \
-        report_check(&check_##suite_##_##name_);                                         \
-    }                                                                                    \
+// clang-format off
+#define CHECK(suite_, name_, ...)                                                     \
+    static void body_##suite_##_##name_(struct judgement *check);                     \
+    __attribute__((used, section("lab_checks"), aligned(8)))                          \
+    static const struct check check_##suite_##_##name_ = {                            \
+        .suite = #suite_,                                                             \
+        .name = #name_,                                                               \
+        .body = body_##suite_##_##name_,                                              \
+        .line = __LINE__,                                                             \
+        __VA_ARGS__};                                                                 \
+    Test(suite_, name_)                                                               \
+    {                                                                                 \
+        report_check(&check_##suite_##_##name_);                                      \
+    }                                                                                 \
     static void body_##suite_##_##name_(struct judgement *check)
+// clang-format on
 
 /* What the Criterion test does: comes to the verdict (or takes it over, when a dependent check
  * needed it earlier), stores it, and fails or skips the test accordingly. */
