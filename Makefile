@@ -157,3 +157,44 @@ build/manifest.json: build/checks
 	@build/checks --manifest > $@.new && mv $@.new $@
 
 -include $(shell find build/obj -name "*.d" 2>/dev/null)
+
+# ---- the lab's own tests ---------------------------------------------------------------------
+
+.PHONY: test bench lint stubs
+test: build/ready
+	@$(MAKE) -s -j$$(nproc) build/tests/complete
+	@sh tests/run.sh $(PARTS)
+
+UNIT_SOURCES := $(wildcard tests/unit/*_test.c)
+UNIT_TESTS   := $(patsubst tests/unit/%.c,build/tests/unit/%,$(UNIT_SOURCES))
+
+# Everything that a unit test may want to link, but for the main functions.
+TEST_OBJECTS := $(filter-out %/main.o %/review_main.o,$(LAB_OBJECTS) $(RUN_OBJECTS) \
+    $(filter-out build/obj/checks/validate/common/%,$(filter-out \
+    $(addprefix build/obj/checks/validate/checks/%,$(addsuffix .o,$(TASK_FOLDERS))),$(CHECK_OBJECTS))) \
+    $(filter build/obj/probe/validate/explore/%,$(PROBE_OBJECTS)) \
+    build/obj/review/ai_client.o build/obj/review/env_file.o)
+
+.PHONY: build/tests/complete
+build/tests/complete: $(UNIT_TESTS) build/tests/judge build/tests/schema
+
+build/obj/libtest.a: $(TEST_OBJECTS)
+	@rm -f $@ && ar rcs $@ $^
+build/obj/tests/%.o: tests/%.c
+	$(COMPILE) -fno-pie -Itests/unit -c $< -o $@
+build/tests/unit/%: build/obj/tests/unit/%.o build/obj/libtest.a
+	@mkdir -p $(@D) && $(CC) -no-pie $(LDFLAGS) -o $@ $^ -lcriterion -lcjson -lcurl -lmicrohttpd -pthread -lm \
+	    $$($(CC) -print-file-name=libbacktrace.a)
+build/tests/%: build/obj/tests/judge/%.o build/obj/libtest.a
+	@mkdir -p $(@D) && $(CC) -no-pie $(LDFLAGS) -o $@ $^ -lcjson -lm
+
+bench: build/ready
+	@sh tests/bench.sh $(TASK)
+
+lint:
+	@sh tests/lint.sh
+
+# After a change of a stub: the copies that `make reset` brings back.
+stubs:
+	@for folder in $(TASK_FOLDERS); do mkdir -p validate/stubs/$$folder && \
+	    cp tasks/$$folder/*.c validate/stubs/$$folder/; done

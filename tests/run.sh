@@ -1,0 +1,72 @@
+#!/bin/sh
+# The lab's own tests, side by side where they don't disturb each other. Each part prints lines that
+# begin with "ok " or "FAIL "; the last line here counts them. Exit status 1 if one failed.
+#
+#   tests/run.sh            everything
+#   tests/run.sh PART...    unit, lessons, stubs, solutions, corpus, commands, schema
+set -u
+cd "$(dirname "$0")/.." || exit 3
+parts=${*:-unit lessons schema stubs solutions corpus commands}
+log=build/tests/log
+mkdir -p build/tests
+: >"$log"
+
+# Reads test commands, a line each, and runs as many at once as there are processors.
+side_by_side() {
+    xargs -d '\n' -r -P "$(nproc)" -I {} sh -c '{}'
+}
+
+tasks() {
+    for folder in tasks/[0-9][0-9]_*; do basename "$folder"; done
+}
+
+part_unit() {
+    for program in build/tests/unit/*_test; do
+        echo "sh tests/unit.sh $program"
+    done | side_by_side
+}
+
+part_lessons() {
+    for lesson in tasks/*/LESSON.md; do
+        echo "sh tests/lesson.sh $lesson"
+    done | side_by_side
+}
+
+part_schema() {
+    build/tests/schema docs/results.schema.json
+}
+
+part_stubs() {
+    tasks | sed 's|.*|build/tests/judge stub &|' | side_by_side
+}
+
+# Five times in a row, with other inputs each time.
+part_solutions() {
+    for seed in 1 2 3 4 5; do
+        tasks | sed "s|.*|build/tests/judge solution & $seed|" | side_by_side
+    done
+}
+
+part_corpus() {
+    for file in tests/corpus/*/right/*.c tests/corpus/*/wrong/*.c; do
+        [ -e "$file" ] && echo "build/tests/judge submission $file 7"
+    done | side_by_side
+}
+
+part_commands() {
+    sh tests/commands.sh
+}
+
+for part in $parts; do
+    "part_$part" 2>&1 | tee -a "$log" | grep -v '^ok '
+done
+
+passed=$(grep -c '^ok ' "$log")
+failed=$(grep -c '^FAIL ' "$log")
+other=$(grep -cv -e '^ok ' -e '^FAIL ' "$log")
+if [ "$other" -gt 0 ]; then
+    echo "$other lines above are no verdict: a test could not be done"
+    failed=$((failed + 1))
+fi
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
