@@ -73,13 +73,13 @@ static char *disagreement_in_members(const cJSON *value, const cJSON *schema, co
 
 static char *disagreement(const cJSON *value, const cJSON *schema, const char *path)
 {
-    const cJSON *item;
+    const cJSON *list = cJSON_IsArray(value) ? value : NULL, *item;
     if (!has_type(value, text_of(schema, "type")) ||
         !is_allowed(value, cJSON_GetObjectItem(schema, "enum")))
         return strdup(path);
     if (cJSON_IsObject(value))
         return disagreement_in_members(value, schema, path);
-    cJSON_ArrayForEach(item, cJSON_IsArray(value) ? value : (const cJSON *)NULL)
+    cJSON_ArrayForEach(item, list)
     {
         char *found = disagreement(item, cJSON_GetObjectItem(schema, "items"), path);
         if (found)

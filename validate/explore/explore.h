@@ -53,7 +53,7 @@ enum explore_verdict {
                              isn't held, second join, end with a lock held, ... */
     EXPLORE_UNJOINED,     /* the scenario returned before its threads: at work, or neither
                              joined nor detached */
-    EXPLORE_WRONG,        /* the predicate says that a schedule's result is wrong */
+    EXPLORE_WRONG,        /* the predicate, or explore_wrong, says what is wrong */
     EXPLORE_UNSUPPORTED,  /* the program does what the explorer can't model */
     EXPLORE_INCONCLUSIVE, /* max_steps reached without a sign of a livelock */
 };
@@ -181,6 +181,10 @@ struct explore_report {
  */
 int explore(void (*scenario)(void *arg), void *arg, const char *(*predicate)(void *arg),
             const struct explore_options *options, struct explore_report *report);
+
+/* For scenarios: ends the schedule with EXPLORE_WRONG here and now; `what` says in words
+ * what is wrong. Only inside a schedule. */
+_Noreturn void explore_wrong(const char *what);
 
 /* "deadlock", "lost wakeup", ...; static text. */
 const char *explore_verdict_name(enum explore_verdict verdict);

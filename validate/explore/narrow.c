@@ -145,8 +145,7 @@ static void deviate_once(struct narrowing *narrowing)
             struct strategy_plan plan = guided_by(NULL, 0);
             plan.deviate_at = at;
             plan.deviate_to = to;
-            if (attempt(narrowing, &plan))
-                return;
+            attempt(narrowing, &plan);
             steps = schedule.step_count;
             choices = at < steps ? schedule.steps[at].choices : 0;
         }
@@ -167,7 +166,7 @@ int narrow(run_function run, unsigned tries, struct explore_report *best)
     keep(&narrowing);
     while (cut_off(&narrowing) || run_on_somewhere(&narrowing))
         continue;
-    if (narrowing.cost.preemptions + narrowing.cost.forced > 1)
+    if (narrowing.cost.preemptions + narrowing.cost.forced > 0)
         deviate_once(&narrowing);
     spent = (int)(tries - narrowing.tries_left);
 out:

@@ -41,6 +41,13 @@ void explore_unsupported(const char *what)
               self->name, what, report_at(self->site));
 }
 
+void explore_wrong(const char *what)
+{
+    enter(__builtin_return_address(0))->pending =
+        (struct operation){.op = EXPLORE_OP_NONE};
+    stop_with(EXPLORE_WRONG, "%s", what);
+}
+
 struct thread *enter(const void *return_address)
 {
     struct thread *self = schedule.current;
