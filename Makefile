@@ -116,7 +116,7 @@ COMPILE = @mkdir -p $(@D) && $(CC) $(CFLAGS) $(INCLUDES)
 build/obj/lab/%.o: %.c
 	$(COMPILE) -c $< -o $@
 build/obj/checks/validate/checks/%.o: validate/checks/%.c
-	$(COMPILE) -Itasks/$* -c $< -o $@
+	$(COMPILE) $(addprefix -I,$(TASK_DIRS)) -c $< -o $@
 build/obj/checks/%.o: %.c
 	$(COMPILE) -c $< -o $@
 build/obj/probe/%.o: %.c
@@ -130,14 +130,22 @@ build/obj/review/%.o: validate/endpoint/%.c
 build/obj/standin/%.o: validate/standins/%.c
 	$(COMPILE) -Itasks/$* -c $< -o $@
 
-# Scenarios: their thread calls go to the probe's wrappers, so that they run under the explorer.
-build/obj/plain/%.o: validate/probe/scenarios/%.c validate/probe/redirect.txt
-	$(COMPILE) -fno-pie -Itasks/$* -c $< -o $@.raw
+# Scenarios: scenarios/NN_name*.c become one object a task. Their thread calls go to the probe's
+# wrappers, so that they run under the explorer.
+.SECONDEXPANSION:
+SCENARIO_SOURCES = $$(wildcard validate/probe/scenarios/$$(*)*.c)
+COMPILE_SCENARIO = @rm -rf $@.parts && mkdir -p $@.parts && for source in $(filter %.c,$^); do \
+    $(CC) $(CFLAGS) $(INCLUDES) $(addprefix -I,$(TASK_DIRS)) -fno-pie $(1) -MT $@ -c $$source \
+        -o $@.parts/$$(basename $$source .c).o || exit 1; done
+build/obj/plain/%.o: $(SCENARIO_SOURCES) validate/probe/redirect.txt
+	$(call COMPILE_SCENARIO)
+	@ld -r -o $@.raw $@.parts/*.o
 	@sed -nE 's/^(pthread_.*|sem_.*|sched_yield|.*sleep)$$/\1 lab_\1/p' \
 	    validate/probe/redirect.txt > $@.syms
 	@objcopy --redefine-syms=$@.syms $@.raw $@
-build/obj/tsan/%.o: validate/probe/scenarios/%.c
-	$(COMPILE) -fno-pie -fsanitize=thread -Itasks/$* -c $< -o $@
+build/obj/tsan/%.o: $(SCENARIO_SOURCES)
+	$(call COMPILE_SCENARIO,-fsanitize=thread)
+	@ld -r -o $@ $@.parts/*.o
 build/obj/plain/jobs.o: runner/jobs.c
 	$(COMPILE) -O2 -fno-pie -c $< -o $@
 build/obj/tsan/jobs.o: runner/jobs.c
@@ -171,7 +179,7 @@ UNIT_TESTS   := $(patsubst tests/unit/%.c,build/tests/unit/%,$(UNIT_SOURCES))
 # Everything that a unit test may want to link, but for the main functions.
 TEST_OBJECTS := $(filter-out %/main.o %/review_main.o,$(LAB_OBJECTS) $(RUN_OBJECTS) \
     $(filter-out build/obj/checks/validate/common/%,$(filter-out \
-    $(addprefix build/obj/checks/validate/checks/%,$(addsuffix .o,$(TASK_FOLDERS))),$(CHECK_OBJECTS))) \
+    $(addprefix build/obj/checks/validate/checks/,$(addsuffix %.o,$(TASK_FOLDERS))),$(CHECK_OBJECTS))) \
     $(filter build/obj/probe/validate/explore/%,$(PROBE_OBJECTS)) \
     build/obj/review/ai_client.o build/obj/review/env_file.o)
 

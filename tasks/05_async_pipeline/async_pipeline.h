@@ -55,15 +55,18 @@ int fetch_step(FetchCoroutine *coroutine);
 
 /*
  * The event loop: does what run_sequential does, with one thread and one process, but
- * with all look-ups under way together. Starts a coroutine for every entry before it
- * waits for any; then sleeps in poll() until something can go on, and steps what can.
+ * with all look-ups under way together: io_fetch_begin, never io_fetch. Starts a coroutine
+ * for every entry before it waits for any; then sleeps in poll() until something can go
+ * on, and steps what can: nobody is held up by a look-up that takes longer.
  *
  *   catalog  `count` entries; not changed.  count  0 is valid
  *   results  room for `count` results, owned by the caller; results[i] belongs to
  *            catalog[i]
  *
- * Never blocks anywhere but in poll(), never calls poll() without need (no busy waiting);
- * a signal that interrupts poll() changes nothing.
+ * Never blocks anywhere but in poll() (ppoll, select and epoll_wait are as good), never
+ * calls it with timeout 0, nor more often than parts of replies come (no busy waiting);
+ * never reads a descriptor itself: io_fetch_end does. A signal that interrupts poll()
+ * changes nothing.
  * Returns 0; or -1 with errno set:
  *   EINVAL     count isn't 0 and catalog or results is NULL
  *   ENOMEM     out of memory

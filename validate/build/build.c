@@ -218,7 +218,7 @@ static void finish_link(struct probe *probe, const struct command *gcc)
                "your code can't be linked; what the linker said stands below");
     else if (rename(made, probe->path) != 0 ||
              key_store(probe->key, probe->key_file) != 0)
-        lab_failed(probe->build, "can't write %s: %s", probe->path, strerror(errno));
+        cannot_write(probe->build, probe->path);
     if (gcc->status != 0 && !probe->build->diagnostics)
         probe->build->diagnostics = gcc->output ? strdup(gcc->output) : NULL;
 }

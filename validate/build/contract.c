@@ -150,7 +150,7 @@ static void store_contract(struct build *build, const struct names *names,
     }
     make_path(path, "%s/contract.txt", stem_folder);
     if (!text || write_file(path, text, strlen(text)) != 0)
-        lab_failed(build, "can't write %s: %s", path, strerror(errno));
+        cannot_write(build, path);
     free(text);
 }
 
@@ -242,7 +242,7 @@ void redirect_unit(struct unit *unit, const struct build_places *places)
     if (unit->variant == VARIANT_PLAIN) {
         make_path(list, "%s/redirect.syms", folder);
         if (store_redirections(places, list) != 0)
-            lab_failed(unit->build, "can't write %s: %s", list, strerror(errno));
+            cannot_write(unit->build, list);
         command_add(&objcopy, "--redefine-syms=%s", list);
     }
     unit_path(unit, ".raw.o", path);

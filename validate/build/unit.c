@@ -59,6 +59,13 @@ void lab_failed(struct build *build, const char *message, ...)
     va_end(values);
 }
 
+void cannot_write(struct build *build, const char *path)
+{
+    const char *below = strstr(path, "/build/");
+    lab_failed(build, "can't write %s (%s); is the disk full, or build/ read-only?",
+               below ? below + 1 : path, strerror(errno));
+}
+
 /* ---- the learner's file --------------------------------------------------------------------- */
 
 static void refuse_unreadable(struct unit *unit, int error)
@@ -178,7 +185,7 @@ static void keep_diagnostics(struct unit *unit)
     unit_path(unit, ".log", path);
     char *text = unit->fresh ? read_file(path, 1u << 20, NULL) : unit->compile.output;
     if (!unit->fresh && text && write_file(path, text, strlen(text)) != 0)
-        lab_failed(unit->build, "can't write %s: %s", path, strerror(errno));
+        cannot_write(unit->build, path);
     if (text && *text) {
         char *all;
         struct build *build = unit->build;
@@ -221,5 +228,5 @@ void unit_finish(struct unit *unit, const struct build_places *places)
     }
     unit_path(unit, ".key", path);
     if (!current_key(unit) || key_store(unit->key, path) != 0)
-        lab_failed(unit->build, "can't write %s: %s", path, strerror(errno));
+        cannot_write(unit->build, path);
 }

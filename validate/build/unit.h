@@ -41,7 +41,10 @@ void unit_finish(struct unit *unit, const struct build_places *places);
 void refuse(struct build *build, const char *file, int line, const char *message, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* The same for a failure of the lab itself. */
+/* The same for a file below build/ that can't be written, by errno. */
+void cannot_write(struct build *build, const char *path);
+
+/* The same for any failure of the lab itself. */
 void lab_failed(struct build *build, const char *message, ...)
     __attribute__((format(printf, 2, 3)));
 

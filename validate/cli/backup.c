@@ -122,13 +122,25 @@ static int move_across(const char *path, const char *to)
     return failed;
 }
 
+/* Removes the folders that were made for a file which never came. */
+static void drop_folders_for(char *to)
+{
+    int error = errno;
+    *strrchr(to, '/') = '\0';
+    rmdir(to);
+    errno = error;
+}
+
 int backup_move(const char *path, const char *folder, const char *name)
 {
     char to[PATH_MAX];
     make_path(to, "%s/%s", folder, name);
     if (make_folders_for(to) != 0)
         return -1;
-    if (rename(path, to) == 0)
-        return 0;
-    return errno == EXDEV ? move_across(path, to) : -1;
+    int failed = rename(path, to);
+    if (failed && errno == EXDEV)
+        failed = move_across(path, to);
+    if (failed)
+        drop_folders_for(to);
+    return failed;
 }

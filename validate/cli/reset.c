@@ -41,20 +41,35 @@ static int write_new_stub(const struct task *task, int index, const char *path)
     return EXIT_ALL_PASSED;
 }
 
-static int keep_mine(const struct task *task, int index, const char *mine,
-                     const char *folder)
+/* Makes the folder for the backup unless an earlier file of the task had it made. */
+static int make_folder(char *folder)
+{
+    if (*folder || backup_make_folder(folder) == 0)
+        return EXIT_ALL_PASSED;
+    int error = errno;
+    *folder = '\0';
+    return lab_error("can't make a backup below build/ (%s); your file is as it was",
+                     strerror(error));
+}
+
+static int keep_mine(const struct task *task, int index, const char *mine, char *folder)
 {
     char name[PATH_MAX];
+    int status = make_folder(folder);
+    if (status != EXIT_ALL_PASSED)
+        return status;
     make_path(name, "%s/%s", task->folder, task->files[index]);
     if (backup_move(mine, folder, name) == 0)
         return EXIT_ALL_PASSED;
-    if (errno == EXDEV)
+    int error = errno;
+    backup_drop_folder(folder);
+    if (error == EXDEV)
         return lab_error(
             "%s is no file, and build/ is on another file system: move it away "
             "yourself, then reset again",
             mine);
     return lab_error("can't keep %s in %s (%s), so it is left as it was", mine, folder,
-                     strerror(errno));
+                     strerror(error));
 }
 
 static int put_in_place(const char *stub, const char *mine, const char *folder, bool kept)
@@ -67,7 +82,7 @@ static int put_in_place(const char *stub, const char *mine, const char *folder, 
     return lab_error("can't put the stub in place: %s", strerror(errno));
 }
 
-static int reset_file(const struct task *task, int index, const char *folder)
+static int reset_file(const struct task *task, int index, char *folder)
 {
     char mine[PATH_MAX], stub[PATH_MAX];
     learner_path(mine, task, index);
@@ -94,19 +109,16 @@ static int reset_file(const struct task *task, int index, const char *folder)
 
 static int reset_task(const struct task *task)
 {
-    char folder[PATH_MAX];
+    char folder[PATH_MAX] = ""; /* made when there is something to keep */
     int status = EXIT_ALL_PASSED;
-    if (all_are_stubs(task)) {
+    if (task->file_count == 0)
+        return lab_error("solutions/%s is empty; is this a whole copy of the lab?",
+                         task->folder);
+    if (all_are_stubs(task))
         printf("Nothing to do: task %d is untouched.\n", task->number);
-        return status;
-    }
-    if (backup_make_folder(folder) != 0)
-        return lab_error("can't make a backup below build/ (%s), so nothing was touched",
-                         strerror(errno));
     for (int i = 0; i < task->file_count && status == EXIT_ALL_PASSED; i++)
         if (!is_stub(task, i))
             status = reset_file(task, i, folder);
-    backup_drop_folder(folder);
     return status;
 }
 

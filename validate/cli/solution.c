@@ -120,6 +120,9 @@ int command_solution(struct lab *lab)
         return usage_error(
             "the solution of which task? For example: make solution TASK=%d",
             lab->tasks.tasks[0].number);
+    if (lab->task->file_count == 0)
+        return lab_error("solutions/%s is empty; is this a whole copy of the lab?",
+                         lab->task->folder);
     for (int i = 0; i < lab->task->file_count; i++) {
         int one = print_solution(lab, i);
         status = one > status ? one : status;

@@ -1,6 +1,7 @@
 /*
  * text.c - the report for a person: what failed first, in full; what passed in a line.
  */
+#include <stdarg.h>
 #include <string.h>
 
 #include "page.h"
@@ -107,25 +108,40 @@ static int count_status(const cJSON *task, const char *status)
     return count;
 }
 
-/* One line that sums the task up, and one that says how to go on. */
+static int check_count(const cJSON *task)
+{
+    return cJSON_GetArraySize(cJSON_GetObjectItem(task, "checks"));
+}
+
+static void print_line(const struct page *page, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* A sentence of its own, wrapped. */
+static void print_line(const struct page *page, const char *format, ...)
+{
+    char text[256];
+    va_list values;
+    va_start(values, format);
+    vsnprintf(text, sizeof text, format, values);
+    va_end(values);
+    page_paragraph(page, 0, "", text);
+}
+
+/* What it comes to, and how to go on. */
 static void print_sum(const struct page *page, const cJSON *task)
 {
     int number = (int)number_of(task, "task");
-    int passed = count_status(task, "pass");
-    int all = cJSON_GetArraySize(cJSON_GetObjectItem(task, "checks"));
     bool good = strcmp(text_of(task, "status"), "pass") == 0;
-    page_print(page, good ? PAGE_GREEN : PAGE_BOLD, "%d of %d checks passed", passed,
-               all);
+    page_print(page, good ? PAGE_GREEN : PAGE_BOLD, "%d of %d checks passed",
+               count_status(task, "pass"), check_count(task));
     fprintf(page->out, "  (%.1f s)\n", number_of(task, "seconds"));
     if (count_status(task, "fail") > 0)
-        fprintf(page->out,
-                "A nudge: make hint TASK=%d    The lesson: make lesson TASK=%d\n", number,
-                number);
+        print_line(page, "Stuck? make hint TASK=%d, make lesson TASK=%d", number, number);
     if (count_status(task, "inconclusive") > 0)
-        fprintf(page->out,
-                "n/a: this machine can't judge that check; it counts as not passed\n");
+        print_line(page,
+                   "n/a: this machine can't judge that check; it counts as not passed");
     if (count_status(task, "error") > 0)
-        fprintf(page->out, "LAB: the lab failed there, not your code\n");
+        print_line(page, "LAB: the lab failed there, not your code");
 }
 
 static void print_refusal(const struct page *page, const cJSON *task)
@@ -133,8 +149,7 @@ static void print_refusal(const struct page *page, const cJSON *task)
     bool lab = strcmp(text_of(task, "status"), "error") == 0;
     print_status(page, lab ? "error" : "fail");
     page_continue(page, 8, text_of(task, "message"));
-    fprintf(page->out, "        %d checks were not run\n",
-            cJSON_GetArraySize(cJSON_GetObjectItem(task, "checks")));
+    fprintf(page->out, "        %d checks were not run\n", check_count(task));
 }
 
 static void print_task(const struct page *page, const cJSON *task)
@@ -168,7 +183,7 @@ void report_text(const cJSON *results, FILE *out)
         passed += strcmp(text_of(task, "status"), "pass") == 0;
     }
     if (cJSON_GetArraySize(tasks) > 1)
-        fprintf(out, "%d of %d tasks passed\n", passed, cJSON_GetArraySize(tasks));
-    fprintf(out, "Inputs were made from SEED=%.0f; add it to repeat this run\n",
-            number_of(results, "seed"));
+        print_line(&page, "%d of %d tasks passed", passed, cJSON_GetArraySize(tasks));
+    print_line(&page, "Inputs were made from SEED=%.0f; add it to repeat this run",
+               number_of(results, "seed"));
 }

@@ -1,0 +1,366 @@
+#define _GNU_SOURCE
+#include "02_executors_rules.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#define FAULTS_MOST 6 /* runs for one kind of call: the first calls of it, one a run */
+
+const struct executor THREADS = {"run_threaded",   "thread",
+                                 "threads",        "pthread_create",
+                                 CALL_PTHREAD_CREATE, 0};
+const struct executor PROCESSES = {"run_multiprocess", "child", "children", "fork",
+                                   CALL_FORK,          1};
+
+const struct evidence *run_executor(struct judgement *check, const struct executor *how,
+                                    const char *scenario, const char *arguments, ...)
+{
+    char text[256];
+    va_list values;
+    va_start(values, arguments);
+    vsnprintf(text, sizeof text, arguments, values);
+    va_end(values);
+    const struct evidence *seen =
+        run_probe(check, scenario, "processes=%d %s", how->processes, text);
+    if (!seen || !seen_int(seen, "child_returned"))
+        return seen;
+    fail(check, "a child process came back from %s, as if it were the caller",
+         how->function);
+    expected(check, "only the caller returns; a child ends itself");
+    actual(check, "the code behind the call ran in a child as well");
+    think(check, "Behind fork() there are two processes at the same line. Which call ends "
+                 "the child when its share is done, on each way out of its function?");
+    return NULL;
+}
+
+bool all_released(struct judgement *check, const struct evidence *seen, const char *what)
+{
+    if (!nothing_left(check, seen, what))
+        return false;
+    if (seen_int(seen, "left_shared") <= 0)
+        return true;
+    fail(check, "%s leaves shared memory mapped", what);
+    expected(check, "0 bytes");
+    actual(check, "%lld bytes", (long long)seen_int(seen, "left_shared"));
+    think(check, "What mmap gives, munmap takes back, on each way out of the function.");
+    return false;
+}
+
+/* ---- results ------------------------------------------------------------------------------ */
+
+void judge_results(struct judgement *check, const struct executor *how)
+{
+    static const JobFunction jobs[] = {
+        [JOB_PROCESS] = process_job, [JOB_LOOKUP] = lookup_job, [JOB_HASH] = hash_job};
+    for (int job = JOB_PROCESS; job <= JOB_HASH; job++) {
+        int count = random_int(check, 7, 12), workers = random_int(check, 3, 5);
+        const struct evidence *seen = run_executor(
+            check, how, "run", "count=%d workers=%d job=%d lookup_us=300 slow_first=5000",
+            count, workers, job);
+        if (!seen || !succeeded(check, seen, "returned", how->function) ||
+            !results_agree(check, seen, 0, jobs[job]))
+            return;
+    }
+    covered(check, "3 made-up catalogs: look-ups, checksums, and both");
+}
+
+static bool small_catalog(struct judgement *check, const struct executor *how, int count,
+                          int workers)
+{
+    char call[80];
+    const struct evidence *seen =
+        run_executor(check, how, "run", "count=%d workers=%d lookup_us=300", count, workers);
+    snprintf(call, sizeof call, "%s with %d %s and %d %s", how->function, count,
+             count == 1 ? "entry" : "entries", workers,
+             workers == 1 ? how->worker : how->workers);
+    return seen && succeeded(check, seen, "returned", call) &&
+           results_agree(check, seen, 0, process_job);
+}
+
+void judge_small_catalogs(struct judgement *check, const struct executor *how)
+{
+    if (!small_catalog(check, how, 1, 1) || !small_catalog(check, how, 4, 1) ||
+        !small_catalog(check, how, 3, random_int(check, 6, 9)))
+        return;
+    const struct evidence *seen = run_executor(check, how, "nothing_to_do", "workers=2");
+    if (seen)
+        succeeded(check, seen, "returned", "a call with count 0 and no catalog");
+}
+
+/* ---- who does the work ---------------------------------------------------------------------- */
+
+static bool each_done_once(struct judgement *check, const struct evidence *seen)
+{
+    struct made_catalog catalog = catalog_of_probe(check);
+    for (size_t i = 0; i < catalog.count; i++) {
+        unsigned times = jobs_begun(seen, catalog.entries[i].id, JOB_LOOKUP_BEGIN);
+        if (times == 1)
+            continue;
+        fail(check, "the job was run %u times for catalog[%zu]", times, i);
+        expected(check, "once for each entry");
+        actual(check, "%u times", times);
+        return false;
+    }
+    return true;
+}
+
+/* Threads: of this process, never the calling one. Children: never this process. */
+static bool done_by_workers(struct judgement *check, const struct executor *how,
+                            const struct evidence *seen)
+{
+    struct job_summary sum = job_summary(seen);
+    if (how->processes) {
+        if (!sum.in_probe_process)
+            return true;
+        fail(check, "the calling process runs jobs itself");
+        expected(check, "every job in a child");
+        actual(check, "jobs in the process that called run_multiprocess");
+        think(check, "Between fork() and _exit() is the child's part. Does the parent come "
+                     "through there as well?");
+        return false;
+    }
+    if (!sum.in_probe_thread && sum.processes == 1 && sum.in_probe_process)
+        return true;
+    fail(check, sum.in_probe_thread ? "the calling thread runs jobs itself"
+                                    : "jobs run in other processes");
+    expected(check, "every job on a thread that run_threaded started");
+    actual(check, sum.in_probe_thread ? "jobs on the thread that called run_threaded"
+                                      : "jobs in %u processes",
+           sum.processes);
+    return false;
+}
+
+void judge_sharing(struct judgement *check, const struct executor *how)
+{
+    const struct evidence *seen =
+        run_executor(check, how, "run", "count=%d workers=%d lookup_us=300",
+                     random_int(check, 6, 10), random_int(check, 2, 4));
+    if (seen && done_by_workers(check, how, seen))
+        each_done_once(check, seen);
+}
+
+/* ---- how many at once ------------------------------------------------------------------------- */
+
+void judge_overlap(struct judgement *check, const struct executor *how,
+                   enum job_event_kind kind)
+{
+    bool hashing = kind == JOB_HASH_BEGIN;
+    int workers = random_int(check, 3, 5);
+    for (int more = 0; more < 2; more++) {
+        /* With one entry more than workers, rounded shares leave somebody without work. */
+        int count = workers + (more ? random_int(check, 2, 6) : 1);
+        const struct evidence *seen =
+            run_executor(check, how, "run", "count=%d workers=%d job=%d lookup_us=300 %s=%d",
+                         count, workers, hashing ? JOB_HASH : JOB_LOOKUP,
+                         hashing ? "meet_hashes" : "meet_lookups", workers);
+        if (!seen)
+            return;
+        struct job_summary sum = job_summary(seen);
+        if (!sum.met) {
+            fail(check, "the %s never run all at the same time: some wait for others",
+                 how->workers);
+            expected(check, "%d %s under way together, for %d entries", workers,
+                     hashing ? "checksums" : "look-ups", count);
+            actual(check, "%u at most",
+                   hashing ? sum.hashes_at_once : sum.lookups_at_once);
+            return;
+        }
+    }
+    covered(check, "all %d %s met inside their jobs", workers, how->workers);
+}
+
+/* Started, and at work at once. */
+static bool within_limit(struct judgement *check, const struct executor *how, int count,
+                         int workers)
+{
+    int most = count < workers ? count : workers;
+    const struct evidence *seen =
+        run_executor(check, how, "run", "count=%d workers=%d lookup_us=300", count, workers);
+    if (!seen)
+        return false;
+    int started = (int)atomic_load(&seen->calls[how->start_call].count);
+    int at_once = (int)job_summary(seen).jobs_at_once;
+    if (started <= most && at_once <= most)
+        return true;
+    if (started > most)
+        fail(check, "%d %s are started, more than the call allows", started, how->workers);
+    else
+        fail(check, "more jobs run at the same time than the call allows");
+    expected(check, "at most %d, for %d entries and %d workers", most, count, workers);
+    actual(check, "%d", started > most ? started : at_once);
+    at_site(check, seen->calls[how->start_call].first_site);
+    return false;
+}
+
+void judge_limit(struct judgement *check, const struct executor *how)
+{
+    if (within_limit(check, how, random_int(check, 8, 12), random_int(check, 2, 4)) &&
+        within_limit(check, how, 2, random_int(check, 5, 9)))
+        within_limit(check, how, 0, 3);
+}
+
+/* ---- arguments ---------------------------------------------------------------------------- */
+
+void judge_arguments(struct judgement *check, const struct executor *how)
+{
+    const struct evidence *seen =
+        run_executor(check, how, "bad_arguments", "count=3 lookup_us=300");
+    if (!seen ||
+        !failed_with(check, seen, "no_job", EINVAL, how->function, "job is NULL") ||
+        !failed_with(check, seen, "no_catalog", EINVAL, how->function,
+                     "catalog is NULL and count isn't 0") ||
+        !failed_with(check, seen, "no_results", EINVAL, how->function,
+                     "results is NULL and count isn't 0"))
+        return;
+    seen = run_executor(check, how, "bad_arguments", "count=3 lookup_us=300 workers=0");
+    if (!seen || !failed_with(check, seen, "no_workers", EINVAL, how->function,
+                              "workers is 0"))
+        return;
+    if (job_summary(seen).lookups > 0)
+        fail(check, "jobs were run although an argument was refused");
+}
+
+/* ---- failures ------------------------------------------------------------------------------- */
+
+static int some_errno(struct judgement *check)
+{
+    static const int errors[] = {EIO, ENOENT, EPROTO, EBADMSG, ENODATA, EACCES};
+    return errors[random_int(check, 0, (int)(sizeof errors / sizeof errors[0]) - 1)];
+}
+
+static bool failed_and_released(struct judgement *check, const struct executor *how,
+                                const struct evidence *seen, int error, const char *why)
+{
+    char what[160];
+    snprintf(what, sizeof what, "%s, after a failure (%s),", how->function, why);
+    return failed_with(check, seen, "returned", error, how->function, why) &&
+           all_released(check, seen, what);
+}
+
+void judge_failed_job(struct judgement *check, const struct executor *how)
+{
+    int count = random_int(check, 5, 8), error = some_errno(check);
+    const struct evidence *seen = run_executor(
+        check, how, "run", "count=%d lookup_us=300 error=%d error_index=%d", count, error,
+        random_int(check, 0, count - 1));
+    if (!seen || !failed_and_released(check, how, seen, error, "one job failed"))
+        return;
+    error = some_errno(check);
+    seen = run_executor(check, how, "run", "count=6 lookup_us=300 error=%d", error);
+    if (!seen || !failed_and_released(check, how, seen, error, "every job failed"))
+        return;
+    covered(check, "one job of %d failing, and each of 6", count);
+}
+
+void judge_leftovers(struct judgement *check, const struct executor *how)
+{
+    const struct evidence *seen =
+        run_executor(check, how, "run", "count=7 workers=%d lookup_us=300",
+                     random_int(check, 2, 4));
+    if (seen)
+        all_released(check, seen, how->function);
+}
+
+/* ---- injected faults ------------------------------------------------------------------------ */
+
+/* The k-th call of the fault's kind fails. Returns the evidence, NULL once that is judged. */
+static const struct evidence *run_with_fault(struct judgement *check,
+                                             const struct executor *how,
+                                             const struct fault *fault, unsigned k)
+{
+    return run_executor(check, how, "run", "count=3 workers=%d lookup_us=300 %s=%u",
+                        fault->call == how->start_call ? 3 : 2, fault->argument, k);
+}
+
+/* How many runs a fault is worth: as many as there were calls of the kind in a run without. */
+static unsigned fault_runs(const struct executor *how, const struct evidence *clean,
+                           const struct fault *fault)
+{
+    unsigned calls = atomic_load(&((struct evidence *)clean)->calls[fault->call].count);
+    if (fault->call == how->start_call)
+        return 3; /* with 3 workers, see run_with_fault */
+    return calls < FAULTS_MOST ? calls : FAULTS_MOST;
+}
+
+static bool was_hit(const struct evidence *seen, const struct fault *fault)
+{
+    return atomic_load(&((struct evidence *)seen)->calls[fault->call].failed) > 0;
+}
+
+static bool fault_is_reported(struct judgement *check, const struct executor *how,
+                              const struct evidence *seen, const struct fault *fault,
+                              unsigned k)
+{
+    char why[64];
+    snprintf(why, sizeof why, "%s failed at call number %u", fault->name, k);
+    bool other = fault->or_error && seen_int(seen, "returned") == -1 &&
+                 seen_int(seen, "returned_errno") == fault->or_error;
+    if (failed_and_released(check, how, seen, other ? fault->or_error : fault->error, why))
+        return true;
+    at_site(check, seen->calls[fault->call].fail_site);
+    return false;
+}
+
+void judge_faults(struct judgement *check, const struct executor *how,
+                  const struct fault *faults, int count)
+{
+    const struct evidence *clean =
+        run_executor(check, how, "run", "count=3 workers=2 lookup_us=300");
+    unsigned hits = 0;
+    if (!clean)
+        return;
+    for (int i = 0; i < count; i++) {
+        unsigned runs = fault_runs(how, clean, &faults[i]);
+        for (unsigned k = 1; k <= runs; k++) {
+            const struct evidence *seen = run_with_fault(check, how, &faults[i], k);
+            if (!seen)
+                return;
+            if (!was_hit(seen, &faults[i]))
+                break;
+            if (!fault_is_reported(check, how, seen, &faults[i], k))
+                return;
+            hits++;
+        }
+    }
+    covered(check, "%u failing calls, one a run", hits);
+}
+
+static bool interruption_is_survived(struct judgement *check, const struct executor *how,
+                                     const struct evidence *seen,
+                                     const struct fault *fault)
+{
+    char call[96];
+    snprintf(call, sizeof call, "%s, when a signal interrupts %s,", how->function,
+             fault->name);
+    if (succeeded(check, seen, "returned", call) &&
+        results_agree(check, seen, 0, process_job) && all_released(check, seen, call))
+        return true;
+    at_site(check, seen->calls[fault->call].fail_site);
+    return false;
+}
+
+void judge_interruptions(struct judgement *check, const struct executor *how,
+                         const struct fault *faults, int count)
+{
+    const struct evidence *clean =
+        run_executor(check, how, "run", "count=3 workers=2 lookup_us=300");
+    unsigned hits = 0;
+    if (!clean)
+        return;
+    for (int i = 0; i < count; i++) {
+        unsigned runs = fault_runs(how, clean, &faults[i]);
+        for (unsigned k = 1; k <= runs; k++) {
+            const struct evidence *seen = run_with_fault(check, how, &faults[i], k);
+            if (!seen)
+                return;
+            if (!was_hit(seen, &faults[i]))
+                break;
+            if (!interruption_is_survived(check, how, seen, &faults[i]))
+                return;
+            hits++;
+        }
+    }
+    covered(check, "%u interrupted calls, one a run", hits);
+}

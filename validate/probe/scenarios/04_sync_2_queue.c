@@ -1,0 +1,465 @@
+/*
+ * Scenarios of task 4: the bounded queue.
+ */
+#include "sync.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "04_sync.h"
+#include "rng.h"
+#include "scenario.h"
+
+#define ITEMS_MOST  16
+#define ROUNDS      9   /* of putting some and taking some, in one thread */
+#define NOT_PUT     (-1)
+#define RACE_ITEMS  20  /* of each real producer under ThreadSanitizer */
+#define TOO_MANY    (SIZE_MAX / sizeof(void *) + 2) /* whose bytes don't fit a size_t */
+
+static int slots[ITEMS_MOST]; /* &slots[i] is item i */
+static int never_taken;       /* what *item holds before a call */
+
+static size_t capacity(void)
+{
+    return (size_t)arg_int("capacity", 1);
+}
+
+/* Memory isn't zero when it comes; queue_init has to see to every field. */
+static void make_queue(BoundedQueue *queue)
+{
+    memset(queue, 0xa5, sizeof *queue);
+    if (OBSERVE_CALL("init", queue_init, (queue, capacity())) != 0)
+        complain("queue_init answered -1, although nothing had failed");
+}
+
+static int put(BoundedQueue *queue, void *item)
+{
+    return OBSERVE_CALL("put", queue_put, (queue, item));
+}
+
+static int get(BoundedQueue *queue, void **item)
+{
+    *item = &never_taken;
+    return OBSERVE_CALL("get", queue_get, (queue, item));
+}
+
+/* The number of an item that was taken, or NOT_PUT for a pointer that nobody put. */
+static int number_of(const void *item)
+{
+    for (int i = 0; i < ITEMS_MOST; i++)
+        if (item == &slots[i])
+            return i;
+    return NOT_PUT;
+}
+
+/* ---- making ----------------------------------------------------------------------------------- */
+
+SCENARIO(queue_made)
+{
+    BoundedQueue queue;
+    size_t places = arg_int("too_many", 0) ? TOO_MANY : capacity();
+    memset(&queue, 0xa5, sizeof queue);
+    struct stock before = take_stock();
+    if (OBSERVE_CALL("init", queue_init, (&queue, places)) == 0 && places != 0 &&
+        places != TOO_MANY)
+        queue_destroy(&queue);
+    observe_leftovers(before);
+}
+
+/* ---- one thread -------------------------------------------------------------------------------- */
+
+/* What the queue should hold: the numbers next_out to next_in - 1 of an endless row of items. */
+struct row {
+    unsigned next_in, next_out;
+};
+
+/* Every fourth item is NULL. */
+static void *item_of(unsigned number)
+{
+    return number % 4 == 3 ? NULL : &slots[number % ITEMS_MOST];
+}
+
+static void put_next(BoundedQueue *queue, struct row *row)
+{
+    unsigned number = row->next_in++;
+    if (put(queue, item_of(number)) != 0)
+        complain("queue_put answered -1 although the queue was open, with %u of %zu "
+                 "places taken",
+                 number - row->next_out, capacity());
+}
+
+static void get_next(BoundedQueue *queue, struct row *row)
+{
+    void *item, *oldest = item_of(row->next_out++);
+    if (get(queue, &item) != 0)
+        complain("queue_get answered -1 although the queue held %u items",
+                 row->next_in - row->next_out + 1);
+    else if (item == &never_taken)
+        complain("queue_get answered 0 but left *item as it was");
+    else if (item != oldest && !oldest)
+        complain("queue_get gave another item than the oldest, which was NULL");
+    else if (item != oldest)
+        complain("queue_get gave %s, not the oldest of the %u items in the queue",
+                 !item                       ? "NULL"
+                 : number_of(item) == NOT_PUT ? "a pointer that nobody put"
+                                              : "another item",
+                 row->next_in - row->next_out + 1);
+}
+
+static void fill_and_empty(void *unused)
+{
+    struct rng rng = {arg_seed()};
+    BoundedQueue queue;
+    struct row row = {0, 0};
+    (void)unused;
+    forget_complaints();
+    make_queue(&queue);
+    for (int round = 0; round < ROUNDS && !has_complained(); round++) {
+        unsigned room = (unsigned)capacity() - (row.next_in - row.next_out);
+        unsigned puts = round == 0 ? room : (unsigned)rng_range(&rng, 0, room);
+        while (puts-- > 0 && !has_complained())
+            put_next(&queue, &row);
+        unsigned gets = (unsigned)rng_range(&rng, 0, row.next_in - row.next_out);
+        while (gets-- > 0 && !has_complained())
+            get_next(&queue, &row);
+    }
+    if (!has_complained())
+        queue_destroy(&queue);
+}
+
+SCENARIO(queue_in_sequence)
+{
+    explore_and_observe(fill_and_empty, NULL, first_complaint);
+}
+
+/* What both functions promise for a queue that is closed and empty. */
+static void expect_closed(BoundedQueue *queue, const char *when)
+{
+    void *item;
+    if (put(queue, &slots[0]) != -1 || errno != EPIPE)
+        complain("queue_put %s doesn't answer -1 with errno EPIPE", when);
+    else if (get(queue, &item) != -1 || errno != EPIPE)
+        complain("queue_get %s and empty doesn't answer -1 with errno EPIPE", when);
+    else if (item != &never_taken)
+        complain("queue_get answered -1 (closed and empty), yet it changed *item");
+}
+
+static void close_with_items(void *unused)
+{
+    BoundedQueue queue;
+    struct row row = {0, 0};
+    (void)unused;
+    forget_complaints();
+    make_queue(&queue);
+    for (size_t i = 0; i < capacity() && !has_complained(); i++)
+        put_next(&queue, &row);
+    if (OBSERVE_CALL("close", queue_close, (&queue)) != 0)
+        complain("queue_close answered -1");
+    if (!has_complained() && (put(&queue, &slots[0]) != -1 || errno != EPIPE))
+        complain("queue_put into a closed queue doesn't answer -1 with errno EPIPE");
+    while (row.next_out < row.next_in && !has_complained())
+        get_next(&queue, &row);
+    if (!has_complained())
+        expect_closed(&queue, "when the queue is closed");
+    if (!has_complained() && queue_close(&queue) != 0)
+        complain("queue_close answered -1 when the queue was closed already");
+    if (!has_complained())
+        expect_closed(&queue, "when the queue was closed twice");
+    if (!has_complained())
+        queue_destroy(&queue);
+}
+
+SCENARIO(queue_closed_in_sequence)
+{
+    explore_and_observe(close_with_items, NULL, first_complaint);
+}
+
+/* ---- schedules: producers and consumers -------------------------------------------------------- */
+
+/* One queue between threads, and what they saw of it. */
+static struct {
+    BoundedQueue queue;
+    int items;                /* that each producer puts */
+    int gets;                 /* that each consumer makes; 0: until the queue is closed */
+    int puts_done;            /* calls of queue_put that returned 0 */
+    int gets_begun;           /* calls of queue_get */
+    bool put_done[ITEMS_MOST]; /* the put of this item returned 0 */
+    int taken[ITEMS_MOST];    /* how often each item came out */
+} market;
+
+static void open_market(void)
+{
+    forget_complaints();
+    memset(&market, 0, sizeof market);
+    market.items = (int)arg_int("items", 2);
+    make_queue(&market.queue);
+}
+
+/* Items of one producer have numbers in a row. */
+static void *produce(void *arg)
+{
+    int first = (int)(intptr_t)arg * market.items;
+    for (int i = first; i < first + market.items; i++) {
+        if (put(&market.queue, &slots[i]) != 0) {
+            if (!market.queue.closed)
+                complain("queue_put answered -1 although nobody had closed the queue");
+            break;
+        }
+        market.put_done[i] = true;
+        market.puts_done++;
+        /* All but those in the queue were taken by a get that had begun. */
+        if (market.puts_done - market.gets_begun > (int)capacity())
+            complain("queue_put put item %d into a queue that was full", i);
+    }
+    return NULL;
+}
+
+static void note_taken(const void *item, int last_of[])
+{
+    int number = number_of(item);
+    if (item == &never_taken) {
+        complain("queue_get answered 0 but left *item as it was");
+    } else if (number == NOT_PUT) {
+        complain("queue_get gave a pointer that nobody had put");
+    } else {
+        int producer = number / market.items;
+        if (++market.taken[number] > 1)
+            complain("item %d came out twice", number);
+        else if (last_of[producer] > number)
+            complain("items were reordered: the same thread took item %d first, then "
+                     "item %d, and they were put the other way round",
+                     last_of[producer], number);
+        last_of[producer] = number;
+    }
+}
+
+static void *consume(void *unused)
+{
+    int last_of[ITEMS_MOST];
+    memset(last_of, 0xff, sizeof last_of); /* -1 each */
+    for (int i = 0; market.gets == 0 || i < market.gets; i++) {
+        void *item;
+        market.gets_begun++;
+        if (get(&market.queue, &item) != 0) {
+            if (!market.queue.closed)
+                complain("queue_get answered -1 although nobody had closed the queue");
+            else if (item != &never_taken)
+                complain("queue_get answered -1 (closed and empty), yet it changed *item");
+            break;
+        }
+        note_taken(item, last_of);
+        if (has_complained())
+            break;
+    }
+    return unused;
+}
+
+/* Exactly those items have come out whose put returned 0. */
+static void settle_accounts(void)
+{
+    for (int i = 0; i < ITEMS_MOST; i++) {
+        if (market.put_done[i] && market.taken[i] == 0)
+            complain("item %d was lost: queue_put answered 0 for it, and it never came "
+                     "out",
+                     i);
+        else if (!market.put_done[i] && market.taken[i] > 0)
+            complain("item %d came out although queue_put had answered -1 for it", i);
+    }
+}
+
+/* As many gets as puts: all return, and every item came out once. */
+static void trade(void *unused)
+{
+    enum { SIDES_MOST = 4 };
+    int producers = (int)arg_int("producers", 2), consumers = (int)arg_int("consumers", 2);
+    pthread_t threads[2 * SIDES_MOST];
+    int started = 0;
+    (void)unused;
+    open_market();
+    market.gets = producers * market.items / consumers;
+    for (int i = 0; i < consumers; i++)
+        threads[started++] = start_thread(consume, NULL);
+    for (int i = 0; i < producers; i++)
+        threads[started++] = start_thread(produce, (void *)(intptr_t)i);
+    for (int i = 0; i < started; i++)
+        end_thread(threads[i]);
+    settle_accounts();
+    queue_destroy(&market.queue);
+}
+
+SCENARIO(queue_traded)
+{
+    explore_and_observe(trade, NULL, first_complaint);
+}
+
+/* The close comes at any moment; what was put until then comes out, the rest is refused. */
+static void trade_until_closed(void *unused)
+{
+    (void)unused;
+    open_market();
+    pthread_t threads[] = {start_thread(produce, (void *)0),
+                           start_thread(produce, (void *)1), start_thread(consume, NULL)};
+    OBSERVE_CALL("close", queue_close, (&market.queue));
+    for (int i = 0; i < 3; i++)
+        end_thread(threads[i]);
+    settle_accounts();
+    queue_destroy(&market.queue);
+}
+
+SCENARIO(queue_closed_while_traded)
+{
+    explore_and_observe(trade_until_closed, NULL, first_complaint);
+}
+
+/* ---- schedules: sleepers -------------------------------------------------------------------------- */
+
+static void *put_in_vain(void *unused)
+{
+    if (put(&market.queue, &slots[1]) != -1 || errno != EPIPE)
+        complain("queue_put doesn't answer -1 with errno EPIPE when the queue, which was "
+                 "full, is closed");
+    return unused;
+}
+
+static void *get_in_vain(void *unused)
+{
+    void *item;
+    if (get(&market.queue, &item) != -1 || errno != EPIPE)
+        complain("queue_get doesn't answer -1 with errno EPIPE when the queue, which was "
+                 "empty, is closed");
+    else if (item != &never_taken)
+        complain("queue_get answered -1 (closed and empty), yet it changed *item");
+    return unused;
+}
+
+/* Nobody will make room, or put an item: the one thread has to sleep, and so the schedule can
+ * only end in a standstill. That is what the check wants to see. */
+static void sleep_for_ever(void *arg)
+{
+    bool full = arg != NULL;
+    open_market();
+    for (size_t i = 0; full && i < capacity(); i++)
+        put(&market.queue, &slots[0]);
+    end_thread(start_thread(full ? put_in_vain : get_in_vain, NULL));
+}
+
+SCENARIO(queue_sleeps)
+{
+    int full = (int)arg_int("full", 0);
+    explore_and_observe(sleep_for_ever, full ? slots : NULL, NULL);
+}
+
+/* Two threads sleep on the same side (or haven't come yet) when the queue is closed. */
+static void close_on_sleepers(void *arg)
+{
+    bool full = arg != NULL;
+    void *item;
+    open_market();
+    if (full && put(&market.queue, &slots[0]) != 0)
+        complain("queue_put answered -1 although the queue was open and empty");
+    pthread_t a = start_thread(full ? put_in_vain : get_in_vain, NULL);
+    pthread_t b = start_thread(full ? put_in_vain : get_in_vain, NULL);
+    if (OBSERVE_CALL("close", queue_close, (&market.queue)) != 0)
+        complain("queue_close answered -1");
+    end_thread(a);
+    end_thread(b);
+    if (full && (get(&market.queue, &item) != 0 || item != &slots[0]))
+        complain("the item that was put before the close can't be taken after it");
+    if (get(&market.queue, &item) != -1)
+        complain("an item came out although queue_put had answered -1 for it");
+    queue_destroy(&market.queue);
+}
+
+SCENARIO(queue_closed_on_sleepers)
+{
+    int full = (int)arg_int("full", 0);
+    explore_and_observe(close_on_sleepers, full ? slots : NULL, first_complaint);
+}
+
+/* ---- real threads, under ThreadSanitizer ------------------------------------------------------------ */
+
+static void put_one(void *queue)
+{
+    int *item = malloc(sizeof *item);
+    if (!item)
+        abort();
+    *item = 1;
+    if (queue_put(queue, item) != 0)
+        free(item);
+}
+
+static void get_one(void *queue)
+{
+    void *item = NULL;
+    if (queue_get(queue, &item) == 0 && item) {
+        *(int *)item += 1; /* it is the taker's now */
+        free(item);
+    }
+}
+
+static void close_it(void *queue)
+{
+    queue_close(queue);
+}
+
+static void *put_often(void *queue)
+{
+    for (int i = 0; i < RACE_ITEMS; i++)
+        put_one(queue);
+    return NULL;
+}
+
+static void *get_often(void *queue)
+{
+    for (int i = 0; i < RACE_ITEMS; i++)
+        get_one(queue);
+    return NULL;
+}
+
+/* Two calls that can't sleep, on a fresh queue of three places that holds `items`. */
+static void use_in_turn(void (*first)(void *), void (*second)(void *), int items)
+{
+    BoundedQueue queue;
+    queue_init(&queue, 3);
+    for (int i = 0; i < items; i++)
+        put_one(&queue);
+    call_in_turn(first, second, &queue);
+    queue_close(&queue);
+    for (int i = 0; i < 3; i++)
+        get_one(&queue);
+    queue_destroy(&queue);
+}
+
+static bool is_written(void)
+{
+    BoundedQueue queue;
+    void *item;
+    bool written = OBSERVE_CALL("init", queue_init, (&queue, 2)) == 0 &&
+                   OBSERVE_CALL("put", queue_put, (&queue, NULL)) == 0 &&
+                   OBSERVE_CALL("get", queue_get, (&queue, &item)) == 0 &&
+                   OBSERVE_CALL("close", queue_close, (&queue)) == 0;
+    if (written)
+        queue_destroy(&queue);
+    return written;
+}
+
+SCENARIO(queue_race)
+{
+    void (*const calls[])(void *) = {put_one, get_one, close_it};
+    BoundedQueue queue;
+    if (!is_written())
+        return;
+    for (int first = 0; first < 3; first++)
+        for (int second = 0; second < 3; second++)
+            use_in_turn(calls[first], calls[second],
+                        (calls[first] == get_one) + (calls[second] == get_one));
+    queue_init(&queue, 2);
+    pthread_t threads[] = {start_thread(put_often, &queue), start_thread(put_often, &queue),
+                           start_thread(get_often, &queue), start_thread(get_often, &queue)};
+    for (int i = 0; i < 4; i++)
+        end_thread(threads[i]);
+    queue_close(&queue);
+    queue_destroy(&queue);
+}

@@ -1,0 +1,292 @@
+/*
+ * Scenarios of task 5: a coroutine stepped by hand, and run_async.
+ */
+#include "async_pipeline.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "scenario.h"
+
+#define JUNK       0xa5 /* fills what nobody has written to yet */
+#define PARTS      2    /* in which a reply comes */
+#define STACK_INTS 16384
+#define QUICK_US   1000
+
+/* ---- helpers ------------------------------------------------------------------------- */
+
+static bool is_open(int fd)
+{
+    return fcntl(fd, F_GETFD) >= 0;
+}
+
+static void lab_failed(const char *what)
+{
+    perror(what);
+    _exit(3);
+}
+
+/* Overwrites the memory that the local variables of calls that have returned were in. A
+ * small number, so that a checksum over it takes no time. */
+__attribute__((noinline)) static void overwrite_stack(void)
+{
+    int locals[STACK_INTS];
+    for (size_t i = 0; i < STACK_INTS; i++)
+        locals[i] = 7;
+    __asm__ volatile("" ::"r"(locals) : "memory"); /* nobody reads them: keep them */
+}
+
+static void observe_step(const char *format, size_t number, int64_t value)
+{
+    char key[EVIDENCE_KEY];
+    snprintf(key, sizeof key, format, number);
+    observe_int(key, value);
+}
+
+static void observe_standard_descriptors(void)
+{
+    for (size_t fd = 0; fd <= STDERR_FILENO; fd++)
+        observe_step("open_%zu", fd, is_open((int)fd));
+}
+
+/* What a call has recorded by now. */
+static void observe_events(const char *key)
+{
+    observe_int(key, atomic_load(&evidence()->trace.count));
+}
+
+static FetchCoroutine *make_coroutines(size_t count)
+{
+    FetchCoroutine *coroutines = malloc((count + 1) * sizeof *coroutines);
+    if (!coroutines)
+        lab_failed("probe: no memory for coroutines");
+    memset(coroutines, JUNK, (count + 1) * sizeof *coroutines);
+    return coroutines;
+}
+
+/* Cancels a look-up that is left under way, if it is the one that was begun. */
+static void give_up(FetchCoroutine *coroutine, const CatalogEntry *entry)
+{
+    if (coroutine->state == FETCH_WAITING && coroutine->fetch.entry == entry &&
+        is_open(coroutine->fetch.fd))
+        io_fetch_cancel(&coroutine->fetch);
+}
+
+/* Sleeps until the coroutine can go on. One that has no open descriptor never can. */
+static void wait_for_part(const FetchCoroutine *coroutine)
+{
+    struct pollfd polled = {.fd = coroutine->fetch.fd, .events = POLLIN};
+    if (coroutine->state != FETCH_WAITING || !is_open(polled.fd))
+        return;
+    while (poll(&polled, 1, -1) < 0)
+        if (errno != EINTR)
+            lab_failed("probe: poll");
+}
+
+/* From now on, new descriptors are to be had for `more` of them only. Returns the limit
+ * that was in force. The scenario's own are 0, 1 and 2, without a gap. */
+static struct rlimit allow_descriptors(int more)
+{
+    struct rlimit before, now;
+    int lowest = dup(STDIN_FILENO);
+    if (lowest < 0 || getrlimit(RLIMIT_NOFILE, &before) != 0)
+        lab_failed("probe: the limit of descriptors");
+    close(lowest);
+    now = before;
+    now.rlim_cur = (rlim_t)(lowest + more);
+    if (setrlimit(RLIMIT_NOFILE, &now) != 0)
+        lab_failed("probe: setrlimit");
+    return before;
+}
+
+static void restore_descriptors(struct rlimit before)
+{
+    if (setrlimit(RLIMIT_NOFILE, &before) != 0)
+        lab_failed("probe: setrlimit");
+}
+
+/* ---- the coroutine ------------------------------------------------------------------- */
+
+/* fetch_begin, and then `steps` steps at once, while the reply is still far away. */
+SCENARIO(begin)
+{
+    struct job_set set = make_job_set();
+    FetchCoroutine *coroutine = make_coroutines(1);
+    size_t steps = (size_t)arg_int("steps", 0);
+    trace_jobs(&set);
+    OBSERVE_CALL("begun", fetch_begin, (coroutine, set.catalog, set.results));
+    observe_events("begin_events");
+    observe_int("state_0", coroutine->state);
+    observe_int("open", is_open(coroutine->fetch.fd));
+    for (size_t i = 1; i <= steps; i++) {
+        OBSERVE_CALL("stepped", fetch_step, (coroutine));
+        observe_events("step_events");
+        observe_step("state_%zu", i, coroutine->state);
+        if (coroutine->state != FETCH_WAITING)
+            break;
+    }
+    give_up(coroutine, set.catalog);
+}
+
+/* Steps `count` coroutines in turn until their replies are whole; with overwrite=1 the stack
+ * is overwritten before each step. */
+SCENARIO(step_to_the_end)
+{
+    struct job_set set = make_job_set();
+    FetchCoroutine *coroutines = make_coroutines(set.count);
+    char key[EVIDENCE_KEY];
+    trace_jobs(&set);
+    struct stock before = take_stock();
+    for (size_t i = 0; i < set.count; i++)
+        if (OBSERVE_CALL("begun", fetch_begin,
+                         (&coroutines[i], &set.catalog[i], &set.results[i])) != 0)
+            return;
+    for (size_t part = 1; part <= PARTS; part++) {
+        for (size_t i = 0; i < set.count; i++) {
+            /* There and back: the last that was begun isn't always the next. */
+            size_t at = part == 1 ? i : set.count - 1 - i;
+            wait_for_part(&coroutines[at]);
+            if (arg_int("overwrite", 0))
+                overwrite_stack();
+            snprintf(key, sizeof key, "step_%zu_of_%zu", part, at);
+            OBSERVE_CALL(key, fetch_step, (&coroutines[at]));
+            snprintf(key, sizeof key, "state_%zu_of_%zu", part, at);
+            observe_int(key, coroutines[at].state);
+        }
+    }
+    observe_int("error", coroutines[0].error);
+    observe_leftovers(before);
+    observe_results(set.results, set.count + 1);
+}
+
+/* A coroutine that has come to its end, whichever, is stepped twice more. Meanwhile its
+ * descriptor's number belongs to somebody else. */
+SCENARIO(step_after_the_end)
+{
+    struct job_set set = make_job_set();
+    FetchCoroutine *coroutine = make_coroutines(1);
+    JobResult *result = set.results, mark;
+    memset(&mark, JUNK, sizeof mark);
+    trace_jobs(&set);
+    if (OBSERVE_CALL("begun", fetch_begin, (coroutine, set.catalog, result)) != 0)
+        return;
+    for (int part = 0; part < PARTS; part++) {
+        wait_for_part(coroutine);
+        OBSERVE_CALL("end", fetch_step, (coroutine));
+    }
+    observe_int("state", coroutine->state);
+    observe_events("events");
+
+    *result = mark;
+    int stranger = dup(STDIN_FILENO);
+    for (int i = 0; i < 2; i++)
+        OBSERVE_CALL("again", fetch_step, (coroutine));
+    observe_int("again_state", coroutine->state);
+    observe_int("again_error", coroutine->error);
+    observe_events("again_events");
+    observe_int("touched", memcmp(result, &mark, sizeof mark) != 0);
+    observe_int("stranger_open", is_open(stranger));
+}
+
+SCENARIO(begin_bad_arguments)
+{
+    struct job_set set = make_job_set();
+    FetchCoroutine *coroutines = make_coroutines(2);
+    trace_jobs(&set);
+    struct stock before = take_stock();
+    OBSERVE_CALL("no_coroutine", fetch_begin, (NULL, set.catalog, set.results));
+    OBSERVE_CALL("no_entry", fetch_begin, (&coroutines[0], NULL, set.results));
+    OBSERVE_CALL("no_result", fetch_begin, (&coroutines[1], set.catalog, NULL));
+    observe_leftovers(before);
+    observe_int("no_entry_state", coroutines[0].state);
+    observe_int("no_entry_error", coroutines[0].error);
+    observe_int("no_result_state", coroutines[1].state);
+    observe_int("no_result_error", coroutines[1].error);
+}
+
+SCENARIO(step_without_coroutine)
+{
+    OBSERVE_CALL("no_coroutine", fetch_step, (NULL));
+}
+
+/* fetch_begin when no descriptor is to be had, and a step of what came of it. */
+SCENARIO(begin_without_descriptor)
+{
+    struct job_set set = make_job_set();
+    FetchCoroutine *coroutine = make_coroutines(1);
+    struct stock before = take_stock();
+    struct rlimit limit = allow_descriptors(0);
+    int answer = (prepare_call(), fetch_begin(coroutine, set.catalog, set.results));
+    int kept = errno;
+    restore_descriptors(limit);
+    errno = kept;
+    observe_answer("begun", "fetch_begin", answer);
+    observe_int("state", coroutine->state);
+    observe_int("error", coroutine->error);
+    if (coroutine->state == FETCH_FAILED)
+        OBSERVE_CALL("stepped", fetch_step, (coroutine));
+    observe_leftovers(before);
+    observe_standard_descriptors();
+}
+
+/* ---- run_async ----------------------------------------------------------------------- */
+
+/* run_async with whatever failures were ordered; with again=1 once more, without them. */
+SCENARIO(run)
+{
+    struct job_set set = make_job_set();
+    trace_jobs(&set);
+    struct stock before = take_stock();
+    OBSERVE_CALL("returned", run_async, (set.catalog, set.count, set.results));
+    observe_leftovers(before);
+    if (arg_int("again", 0)) {
+        evidence()->trace.fail_entry_id = 0;
+        OBSERVE_CALL("again", run_async, (set.catalog, set.count, set.results));
+    }
+    observe_results(set.results, set.count + 1);
+}
+
+/* One look-up takes its time, catalog[slow_index]; all others are quick. */
+SCENARIO(run_with_a_slow_one)
+{
+    struct job_set set = make_job_set();
+    size_t slow = (size_t)arg_int("slow_index", 0);
+    for (size_t i = 0; i < set.count; i++)
+        if (i != slow)
+            set.catalog[i].lookup_us = QUICK_US;
+    trace_jobs(&set);
+    OBSERVE_CALL("returned", run_async, (set.catalog, set.count, set.results));
+}
+
+SCENARIO(run_bad_arguments)
+{
+    struct job_set set = make_job_set();
+    trace_jobs(&set);
+    struct stock before = take_stock();
+    OBSERVE_CALL("no_catalog", run_async, (NULL, set.count, set.results));
+    OBSERVE_CALL("no_results", run_async, (set.catalog, set.count, NULL));
+    observe_leftovers(before);
+    OBSERVE_CALL("nothing_to_do", run_async, (NULL, 0, NULL));
+}
+
+/* Descriptors run out when allowed=k of them are taken. Not traced: whoever cancels a
+ * look-up that was never begun is to be found out by what it closes. */
+SCENARIO(run_short_of_descriptors)
+{
+    struct job_set set = make_job_set();
+    struct stock before = take_stock();
+    struct rlimit limit = allow_descriptors((int)arg_int("allowed", 0));
+    int answer = (prepare_call(), run_async(set.catalog, set.count, set.results));
+    int kept = errno;
+    restore_descriptors(limit);
+    errno = kept;
+    observe_answer("returned", "run_async", answer);
+    observe_standard_descriptors();
+    observe_leftovers(before);
+}
