@@ -105,6 +105,7 @@ STANDIN_OBJECTS := $(call flat,standin,$(STANDIN_SOURCES))
 # Everything a command needs. The objects are made side by side.
 .PHONY: build/ready
 build/ready: build/.setup
+	@test -x build/lab || echo "Building the lab; only the first time takes a while ..."
 	@$(MAKE) -s -j$$(nproc) build/complete
 
 .PHONY: build/complete

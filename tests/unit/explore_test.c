@@ -8,7 +8,6 @@
 #include "explore_calls.h"
 
 static pthread_mutex_t lock_a, lock_b;
-static pthread_cond_t changed;
 static int count;
 static bool flag;
 
@@ -17,7 +16,6 @@ static void set_up(void)
 {
     pthread_mutex_init(&lock_a, NULL);
     pthread_mutex_init(&lock_b, NULL);
-    pthread_cond_init(&changed, NULL);
     count = 0;
     flag = false;
 }
@@ -150,103 +148,6 @@ Test(explore, a_lost_update_fails_the_predicate)
     expect_verdict(&report, EXPLORE_WRONG);
     cr_expect_str_eq(report.message, "an increment was lost");
     cr_expect_eq(report.preemptions, 1);
-}
-
-/* ---- signals ----------------------------------------------------------------------- */
-
-static void *wait_without_state(void *arg)
-{
-    pthread_mutex_lock(&lock_a);
-    pthread_cond_wait(&changed, &lock_a);
-    pthread_mutex_unlock(&lock_a);
-    return arg;
-}
-
-static void *signal_without_state(void *arg)
-{
-    pthread_cond_signal(&changed);
-    return arg;
-}
-
-static void signal_too_early(void *arg)
-{
-    (void)arg;
-    set_up();
-    run_two(wait_without_state, signal_without_state);
-}
-
-Test(explore, a_signal_before_the_wait_is_lost)
-{
-    struct explore_report report = explored(signal_too_early);
-    expect_verdict(&report, EXPLORE_LOST_WAKEUP);
-    cr_expect_not_null(strstr(report.message, "nobody waited"));
-    cr_expect_eq(report.involved[0].thread, 1);
-    cr_expect_eq(report.involved[0].op, EXPLORE_OP_WAKE);
-    cr_expect_eq(report.involved[0].held_by, EXPLORE_OP_SIGNAL);
-    cr_expect_eq(report.involved[0].holder, 2);
-}
-
-static void *wait_with_if(void *arg)
-{
-    pthread_mutex_lock(&lock_a);
-    if (!flag)
-        pthread_cond_wait(&changed, &lock_a);
-    count = flag ? count : -1;
-    pthread_mutex_unlock(&lock_a);
-    return arg;
-}
-
-static void *wait_with_while(void *arg)
-{
-    pthread_mutex_lock(&lock_a);
-    while (!flag)
-        pthread_cond_wait(&changed, &lock_a);
-    pthread_mutex_unlock(&lock_a);
-    return arg;
-}
-
-static void *set_flag(void *arg)
-{
-    pthread_mutex_lock(&lock_a);
-    flag = true;
-    pthread_cond_signal(&changed);
-    pthread_mutex_unlock(&lock_a);
-    return arg;
-}
-
-static void flag_with_if(void *arg)
-{
-    (void)arg;
-    set_up();
-    run_two(wait_with_if, set_flag);
-}
-
-static void flag_with_while(void *arg)
-{
-    (void)arg;
-    set_up();
-    run_two(wait_with_while, set_flag);
-}
-
-static const char *never_woke_early(void *arg)
-{
-    (void)arg;
-    return count == 0 ? NULL : "went on before the flag was set";
-}
-
-static enum explore_verdict verdict_on(void (*scenario)(void *arg), bool spurious)
-{
-    struct explore_options options = {.spurious_wakeups = spurious};
-    struct explore_report report;
-    cr_assert_eq(explore(scenario, NULL, never_woke_early, &options, &report), 0);
-    return report.verdict;
-}
-
-Test(explore, only_a_spurious_wakeup_tells_if_from_while_with_one_waiter)
-{
-    cr_expect_eq(verdict_on(flag_with_if, true), EXPLORE_WRONG);
-    cr_expect_eq(verdict_on(flag_with_if, false), EXPLORE_CLEAN);
-    cr_expect_eq(verdict_on(flag_with_while, true), EXPLORE_CLEAN);
 }
 
 /* ---- no end ------------------------------------------------------------------------ */

@@ -223,7 +223,7 @@ Test(tap, diagnostics_are_double_quoted)
 Test(tap, a_skipped_check_says_why)
 {
     char *text = report_check(report_tap, "skipped", "x # y");
-    assert_has(text, "ok 1 - sync/some_check: x \\# y # SKIP x \\# y\n");
+    assert_has(text, "ok 2 - sync/some_check: x \\# y # SKIP x \\# y\n");
     free(text);
 }
 

@@ -7,8 +7,9 @@
  */
 #define _GNU_SOURCE
 #include <criterion/criterion.h>
+#include <criterion/parameterized.h>
 #include <ftw.h>
-#include <stdarg.h>
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -180,17 +181,33 @@ Test(state, hints_are_counted_for_each_function)
     cr_assert_eq(shown, 0);
 }
 
-Test(state, a_damaged_memory_is_put_aside)
+struct damaged {
+    char text[40];
+};
+
+ParameterizedTestParameters(state, a_damaged_memory_is_put_aside)
 {
-    static const char *const damaged[] = {"", "{ broken", "[]", "{\"version\":2}",
-                                          "{\"version\":1,\"tasks\":[1]}"};
-    for (size_t i = 0; i < sizeof damaged / sizeof damaged[0]; i++) {
-        write_text("build/progress.json", damaged[i]);
-        first_task();
-        if (i == 0) /* said once a process; each is put aside once by its own command */
-            cr_assert_neq(access("build/progress.json", F_OK), 0);
-        cr_assert_eq(complaints, 1);
-    }
+    static struct damaged damaged[] = {{""},
+                                       {"{ broken"},
+                                       {"[]"},
+                                       {"{\"version\":2}"},
+                                       {"{\"version\":1,\"tasks\":[1]}"}};
+    return cr_make_param_array(struct damaged, damaged,
+                               sizeof damaged / sizeof damaged[0]);
+}
+
+ParameterizedTest(struct damaged *damaged, state, a_damaged_memory_is_put_aside)
+{
+    write_text("build/progress.json", damaged->text);
+    cr_assert_eq(first_task().standing, STANDING_UNTOUCHED);
+    cr_assert_eq(complaints, 1);
+    cr_assert_neq(access("build/progress.json", F_OK), 0);
+    glob_t found;
+    cr_assert_eq(glob("build/backup/*/progress.json", 0, NULL, &found), 0);
+    char *kept = read_file(found.gl_pathv[0], 4096, NULL);
+    cr_assert_str_eq(kept, damaged->text);
+    free(kept);
+    globfree(&found);
 }
 
 Test(state, odd_members_are_no_harm)

@@ -204,6 +204,10 @@ void explore_at(const void *return_address);
 /* Ends the schedule with EXPLORE_UNSUPPORTED; `what` names the call. Only inside one. */
 _Noreturn void explore_unsupported(const char *what);
 
+/* Ends the schedule with EXPLORE_WRONG, for a scenario that sees a wrong result at the moment
+ * when it comes; `what` says in words what is wrong. Only inside one. */
+_Noreturn void explore_wrong(const char *what);
+
 /* Waits in virtual time; outside of a schedule it sleeps. For jobs_wait_with(). */
 void explore_wait_ns(uint64_t nanoseconds);
 

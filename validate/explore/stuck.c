@@ -1,107 +1,15 @@
 /*
  * stuck.c - why a schedule can't go on: who waits for whom, or who never ends.
  *
- * A thread that waits for a lock waits for the threads that hold it, a join waits for the
- * thread. A cycle in this wait-for graph is a deadlock that nothing can resolve. Without
- * a cycle the cause is a wait that nobody ends: a condition, a semaphore, a barrier. For a
- * condition the last signal tells whether a wakeup was lost.
+ * A cycle in the wait-for graph is a deadlock that nothing can resolve. Without a cycle the
+ * cause is a wait that nobody ends: a condition, a semaphore, a barrier. For a condition
+ * the last signal tells whether a wakeup was lost.
  */
-#include <string.h>
-
 #include "report.h"
 #include "schedule.h"
+#include "wait_graph.h"
 
 #define RETRIES_ONE_IN 16 /* steps: with more retries than that it is a livelock */
-
-/* ---- the wait-for graph -------------------------------------------------------------- */
-
-struct edges {
-    unsigned count;
-    uint32_t to[EXPLORE_MAX_THREADS]; /* the threads that are waited for */
-};
-
-static void add_edge(struct edges *edges, uint32_t to)
-{
-    if (to != EXPLORE_NOBODY)
-        edges->to[edges->count++] = to;
-}
-
-static void add_readers(struct edges *edges, const struct object *lock)
-{
-    for (uint32_t i = 0; i < schedule.thread_count; i++)
-        if (lock->readers.held[i] > 0)
-            add_edge(edges, i);
-}
-
-/* The lock that the thread waits for; NULL: it waits for something else. */
-static const struct object *awaited_lock(const struct thread *thread)
-{
-    switch (thread->pending.op) {
-    case EXPLORE_OP_LOCK:
-    case EXPLORE_OP_TIMEDLOCK:
-    case EXPLORE_OP_ONCE:
-    case EXPLORE_OP_RDLOCK:
-    case EXPLORE_OP_WRLOCK:
-        return thread->pending.object;
-    case EXPLORE_OP_WAKE:
-        return thread->signalled ? thread->mutex : NULL;
-    default:
-        return NULL;
-    }
-}
-
-static struct edges edges_of(const struct thread *thread)
-{
-    struct edges edges = {.count = 0};
-    const struct object *lock = awaited_lock(thread);
-    if (thread->ended)
-        return edges;
-    if (lock != NULL)
-        add_edge(&edges, lock->owner);
-    if (lock != NULL && thread->pending.op == EXPLORE_OP_WRLOCK)
-        add_readers(&edges, lock);
-    if (thread->pending.op == EXPLORE_OP_JOIN)
-        add_edge(&edges, thread->pending.target->id);
-    return edges;
-}
-
-struct search {
-    bool seen[EXPLORE_MAX_THREADS];
-    int place[EXPLORE_MAX_THREADS]; /* on the path, from 1 on; 0: not on it */
-    uint32_t path[EXPLORE_MAX_THREADS];
-    unsigned length; /* of the path */
-    unsigned cycle;  /* where on the path the cycle begins, once it is found */
-};
-
-/* Depth-first; when it returns true, path[cycle..length) is a cycle. */
-static bool search_from(struct search *search, uint32_t thread)
-{
-    search->seen[thread] = true;
-    search->path[search->length++] = thread;
-    search->place[thread] = (int)search->length;
-    struct edges edges = edges_of(&schedule.threads[thread]);
-    for (unsigned i = 0; i < edges.count; i++) {
-        uint32_t to = edges.to[i];
-        if (search->place[to] > 0) {
-            search->cycle = (unsigned)search->place[to] - 1;
-            return true;
-        }
-        if (!search->seen[to] && search_from(search, to))
-            return true;
-    }
-    search->place[thread] = 0;
-    search->length--;
-    return false;
-}
-
-static bool find_cycle(struct search *search)
-{
-    memset(search, 0, sizeof *search);
-    for (uint32_t i = 0; i < schedule.thread_count; i++)
-        if (!search->seen[i] && search_from(search, i))
-            return true;
-    return false;
-}
 
 /* ---- in words ------------------------------------------------------------------------ */
 
@@ -139,12 +47,6 @@ static void say_waiting(struct text *text, const struct thread *thread, uint32_t
                  at, (unsigned)holder, report_at(lock->got_at));
 }
 
-static uint32_t first_holder(const struct thread *thread)
-{
-    struct edges edges = edges_of(thread);
-    return edges.count > 0 ? edges.to[0] : EXPLORE_NOBODY;
-}
-
 /* Adds all threads that wait and that aren't in the report yet. */
 static void involve_the_rest(void)
 {
@@ -158,20 +60,21 @@ static void involve_the_rest(void)
     }
 }
 
-static _Noreturn void stop_in_cycle(const struct search *search)
+static _Noreturn void stop_in_cycle(const struct cycle *cycle)
 {
     struct text text = report_message();
     text_add(&text, "Deadlock: ");
-    for (unsigned i = search->cycle; i < search->length; i++) {
-        const struct thread *thread = &schedule.threads[search->path[i]];
-        unsigned next = i + 1 < search->length ? i + 1 : search->cycle;
-        struct explore_involved *entry = involve_waiter(thread, search->path[next]);
+    for (unsigned i = 0; i < cycle->length; i++) {
+        const struct thread *thread = &schedule.threads[cycle->threads[i]];
+        uint32_t next = cycle->threads[(i + 1) % cycle->length];
+        struct explore_involved *entry = involve_waiter(thread, next);
         if (entry != NULL)
             entry->in_cycle = true;
-        text_add(&text, "%s", i > search->cycle ? "; " : "");
-        say_waiting(&text, thread, search->path[next]);
+        text_add(&text, "%s", i > 0 ? "; " : "");
+        say_waiting(&text, thread, next);
     }
-    text_add(&text, ". Each waits for the next, so none can go on.");
+    text_add(&text, cycle->length > 1 ? ". Each waits for the next, so none can go on."
+                                      : ": it waits for itself.");
     involve_the_rest();
     schedule_stop(EXPLORE_DEADLOCK);
 }
@@ -290,9 +193,9 @@ static _Noreturn void stop_waiting(void)
 
 void stop_stuck(void)
 {
-    static struct search search;
-    if (find_cycle(&search))
-        stop_in_cycle(&search);
+    struct cycle cycle;
+    if (find_cycle(&cycle))
+        stop_in_cycle(&cycle);
     stop_if_lost();
     stop_waiting();
 }

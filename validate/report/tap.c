@@ -18,7 +18,8 @@ static void put_description(FILE *out, const char *text)
     while (*text) {
         const char *first = text;
         long character = utf8_next(&text);
-        if (character < ' ' || (character >= 0x7F && character < 0xA0))
+        if (character < ' ' || (character >= 0x7F && character < 0xA0) ||
+            character == 0xFFFE || character == 0xFFFF)
             fputc('?', out);
         else if (character == '#' || character == '\\')
             fprintf(out, "\\%c", (char)character);

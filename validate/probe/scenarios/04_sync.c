@@ -39,34 +39,14 @@ void end_thread(pthread_t thread)
     must(pthread_join(thread, NULL));
 }
 
-/* ---- complaints ------------------------------------------------------------------------- */
-
-static char complaint[EXPLORE_MESSAGE_SIZE];
-
-void forget_complaints(void)
-{
-    complaint[0] = '\0';
-}
-
 void complain(const char *format, ...)
 {
-    if (complaint[0])
-        return;
+    char complaint[EXPLORE_MESSAGE_SIZE];
     va_list values;
     va_start(values, format);
     vsnprintf(complaint, sizeof complaint, format, values);
     va_end(values);
-}
-
-const char *first_complaint(void *unused)
-{
-    (void)unused;
-    return complaint[0] ? complaint : NULL;
-}
-
-int has_complained(void)
-{
-    return complaint[0] != '\0';
+    explore_wrong(complaint);
 }
 
 /* ---- in turn ------------------------------------------------------------------------------ */

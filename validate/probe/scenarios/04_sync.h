@@ -12,16 +12,8 @@
 pthread_t start_thread(void *(*run)(void *arg), void *arg);
 void end_thread(pthread_t thread);
 
-/*
- * A program under the explorer says what is wrong in words; the first complaint of a schedule
- * stands. The program begins with forget_complaints; first_complaint is its predicate.
- */
-void forget_complaints(void);
-void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
-const char *first_complaint(void *unused);
-
-/* Whether a program has complained in this schedule. */
-int has_complained(void);
+/* Ends a schedule of the explorer as a wrong result: says in words what has broken. */
+_Noreturn void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /*
  * Calls first(arg) and second(arg) in two threads, the second when the first has returned. The

@@ -1,0 +1,164 @@
+/*
+ * Scenarios of task 4: workers and one collector.
+ */
+#define _GNU_SOURCE
+#include "sync.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "04_sync.h"
+#include "scenario.h"
+
+static unsigned workers(void)
+{
+    return (unsigned)arg_int("workers", 3);
+}
+
+/* collect_results over a made-up catalog, with whatever failures were ordered. */
+SCENARIO(collect)
+{
+    struct job_set set = make_job_set();
+    trace_jobs(&set);
+    struct stock before = take_stock();
+    OBSERVE_CALL("returned", collect_results,
+                 (set.catalog, set.count, set.results, workers()));
+    observe_leftovers(before);
+    observe_results(set.results, set.count + 1);
+}
+
+SCENARIO(collect_bad_arguments)
+{
+    struct job_set set = make_job_set();
+    trace_jobs(&set);
+    OBSERVE_CALL("no_workers", collect_results, (set.catalog, set.count, set.results, 0));
+    OBSERVE_CALL("no_catalog", collect_results, (NULL, set.count, set.results, 2));
+    OBSERVE_CALL("no_results", collect_results, (set.catalog, set.count, NULL, 2));
+    OBSERVE_CALL("nothing_to_do", collect_results, (NULL, 0, NULL, 2));
+}
+
+/* ---- who writes the results -------------------------------------------------------------------- */
+
+/* Results that can't be written to at first: the first write to each page is caught, and told
+ * from a worker's by its thread. */
+static struct {
+    unsigned char *start; /* whole pages */
+    size_t size;
+    pid_t collector; /* thread that may write */
+    struct sigaction others; /* what handled SIGSEGV before */
+} guarded;
+
+static void note_writer(int signal, siginfo_t *info, void *context)
+{
+    const unsigned char *at = info->si_addr;
+    (void)context;
+    if (at < guarded.start || at >= guarded.start + guarded.size) {
+        sigaction(signal, &guarded.others, NULL); /* a crash: it happens again at once */
+        return;
+    }
+    if (gettid() != guarded.collector)
+        observe_int("worker_wrote", 1);
+    mprotect(guarded.start, guarded.size, PROT_READ | PROT_WRITE);
+}
+
+static JobResult *guard_results(size_t count)
+{
+    struct sigaction action = {.sa_sigaction = note_writer,
+                               .sa_flags = SA_SIGINFO | SA_ONSTACK};
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    guarded.size = (count * sizeof(JobResult) + page - 1) / page * page;
+    guarded.start = mmap(NULL, guarded.size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    guarded.collector = gettid();
+    sigemptyset(&action.sa_mask);
+    if (guarded.start == MAP_FAILED || sigaction(SIGSEGV, &action, &guarded.others) != 0)
+        _exit(3);
+    return (JobResult *)guarded.start;
+}
+
+SCENARIO(collect_into_guarded_results)
+{
+    struct job_set set = make_job_set();
+    JobResult *results = guard_results(set.count);
+    trace_jobs(&set);
+    observe_int("worker_wrote", 0);
+    OBSERVE_CALL("returned", collect_results, (set.catalog, set.count, results, workers()));
+}
+
+/* ---- schedules --------------------------------------------------------------------------------- */
+
+static struct job_set explored_set;
+
+/* Counts that the evidence keeps for a whole probe start anew with each schedule. */
+static void forget_last_schedule(void)
+{
+    atomic_store(&evidence()->trace.count, 0);
+    atomic_store(&evidence()->calls[CALL_PTHREAD_CREATE].count, 0);
+    memset(explored_set.results, 0xa5, explored_set.count * sizeof *explored_set.results);
+}
+
+static unsigned most_lookups_at_once(void)
+{
+    const struct job_trace *trace = &evidence()->trace;
+    unsigned inside = 0, most = 0;
+    for (uint32_t i = 0; i < atomic_load(&((struct job_trace *)trace)->count); i++) {
+        inside += trace->events[i].kind == JOB_LOOKUP_BEGIN;
+        inside -= trace->events[i].kind == JOB_LOOKUP_END;
+        if (inside > most)
+            most = inside;
+    }
+    return most;
+}
+
+static void compare_results(void)
+{
+    for (size_t i = 0; i < explored_set.count; i++) {
+        const CatalogEntry *entry = &explored_set.catalog[i];
+        const JobResult *result = &explored_set.results[i];
+        JobResult wanted = {.entry_id = 0};
+        cpu_hash(entry, &wanted.checksum);
+        if (result->entry_id != entry->id)
+            complain("results[%zu] doesn't hold the result of catalog[%zu] when "
+                     "collect_results returns",
+                     i, i);
+        if (result->checksum != wanted.checksum)
+            complain("results[%zu] holds a wrong checksum when collect_results returns", i);
+    }
+}
+
+static void collect_once(void *unused)
+{
+    (void)unused;
+    bool must_fail = arg_int("fail_index", -1) >= 0;
+    bool may_fail = must_fail || arg_int("fail_pthread_create", 0) > 0;
+    forget_last_schedule();
+    struct stock before = take_stock();
+    int answer = OBSERVE_CALL(
+        "returned", collect_results,
+        (explored_set.catalog, explored_set.count, explored_set.results, workers()));
+    int error = errno;
+    struct stock after = take_stock();
+    if (answer != 0 && !may_fail)
+        complain("collect_results answered -1 (%s) although nothing had failed",
+                 strerror(error));
+    if (answer == 0 && must_fail)
+        complain("collect_results answered 0 although a look-up had failed");
+    if (answer == 0)
+        compare_results();
+    if (most_lookups_at_once() > workers())
+        complain("%u look-ups were under way at once, with %u workers allowed",
+                 most_lookups_at_once(), workers());
+    if (after.blocks > before.blocks)
+        complain("collect_results returned and left %lld blocks of memory behind",
+                 (long long)(after.blocks - before.blocks));
+}
+
+SCENARIO(collect_explored)
+{
+    explored_set = make_job_set();
+    trace_jobs(&explored_set);
+    explore_and_observe(collect_once, NULL, NULL);
+}

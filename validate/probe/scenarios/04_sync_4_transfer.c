@@ -1,0 +1,332 @@
+/*
+ * Scenarios of task 4: transfer between accounts.
+ */
+#include "sync.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "04_sync.h"
+#include "rng.h"
+#include "scenario.h"
+
+#define ACCOUNTS_MOST 3
+#define RACE_CALLS    20 /* of each real thread under ThreadSanitizer */
+
+static Account accounts[ACCOUNTS_MOST];
+
+/* Numbers that differ, in no order that addresses have; each account holds `balance`. */
+static void open_accounts(long balance)
+{
+    struct rng rng = {arg_seed()};
+    int first = (int)rng_range(&rng, 0, ACCOUNTS_MOST - 1);
+    int step = (int)rng_range(&rng, 1, 2);
+    for (int i = 0; i < ACCOUNTS_MOST; i++)
+        account_init(&accounts[i], 10 + (first + i * step) % ACCOUNTS_MOST * 7, balance);
+}
+
+static void close_accounts(void)
+{
+    for (int i = 0; i < ACCOUNTS_MOST; i++)
+        account_destroy(&accounts[i]);
+}
+
+static int move(int from, int to, long amount)
+{
+    return OBSERVE_CALL("transfer", transfer, (&accounts[from], &accounts[to], amount));
+}
+
+/* ---- one thread ----------------------------------------------------------------------------------- */
+
+static void expect_balances(const long balances[], const char *after)
+{
+    for (int i = 0; i < ACCOUNTS_MOST; i++)
+        if (accounts[i].balance != balances[i])
+            complain("after %s an account holds %ld credits; it should hold %ld", after,
+                     accounts[i].balance, balances[i]);
+}
+
+/* Up to all that is there, in any direction. */
+static void move_some(void *unused)
+{
+    struct rng rng = {arg_seed()};
+    long balances[] = {100, 100, 100};
+    (void)unused;
+    open_accounts(100);
+    for (int i = 0; i < 12; i++) {
+        int from = i % ACCOUNTS_MOST, to = (from + 1 + i / 6) % ACCOUNTS_MOST;
+        long amount = i == 3 ? balances[from] : (long)rng_range(&rng, 0, balances[from]);
+        if (move(from, to, amount) != 0)
+            complain("transfer of %ld credits answered -1, although the account had %ld",
+                     amount, balances[from]);
+        balances[from] -= amount;
+        balances[to] += amount;
+        expect_balances(balances, "a transfer that answered 0");
+    }
+    close_accounts();
+}
+
+SCENARIO(transfer_in_sequence)
+{
+    explore_and_observe(move_some, NULL, NULL);
+}
+
+static void expect_refusal(int from, int to, long amount, int error, const char *why)
+{
+    static const long untouched[] = {100, 100, 100};
+    if (move(from, to, amount) != -1)
+        complain("transfer doesn't answer -1 when %s", why);
+    if (errno != error)
+        complain("transfer answers -1 when %s, but with the wrong errno: %s", why,
+                 strerror(errno));
+    expect_balances(untouched, "a transfer that was refused");
+}
+
+/* Each refusal twice: one that keeps a lock is found by the next. */
+static void move_too_much(void *unused)
+{
+    (void)unused;
+    open_accounts(100);
+    for (int i = 0; i < 2; i++) {
+        expect_refusal(i, 1 - i, -1, EINVAL, "the amount is negative");
+        expect_refusal(i, 1 - i, 101, ERANGE, "the account has less than the amount");
+    }
+    close_accounts();
+}
+
+SCENARIO(transfer_refused)
+{
+    explore_and_observe(move_too_much, NULL, NULL);
+}
+
+static void move_to_itself(void *unused)
+{
+    static const long untouched[] = {100, 100, 100}, amounts[] = {0, 30, 101};
+    (void)unused;
+    open_accounts(100);
+    for (int i = 0; i < 3; i++) {
+        if (move(1, 1, amounts[i]) != 0)
+            complain("transfer of %ld credits from an account with 100 to itself doesn't "
+                     "answer 0",
+                     amounts[i]);
+        expect_balances(untouched, "a transfer from an account to itself");
+    }
+    expect_refusal(1, 1, -1, EINVAL, "the amount is negative");
+    close_accounts();
+}
+
+SCENARIO(transfer_to_itself)
+{
+    explore_and_observe(move_to_itself, NULL, NULL);
+}
+
+/* ---- schedules ------------------------------------------------------------------------------------- */
+
+static int ring_size; /* accounts that take part */
+
+static void *move_on(void *arg)
+{
+    int from = (int)(intptr_t)arg;
+    for (int i = 0; i < 2; i++)
+        if (move(from, (from + 1) % ring_size, 10) != 0)
+            complain("transfer answered -1 although the account had enough");
+    return NULL;
+}
+
+/* Each thread moves from an account to the next one; with two it is there and back. */
+static void move_in_a_ring(void *unused)
+{
+    static const long untouched[] = {100, 100, 100};
+    pthread_t threads[ACCOUNTS_MOST];
+    (void)unused;
+    open_accounts(100);
+    for (int i = 0; i < ring_size; i++)
+        threads[i] = start_thread(move_on, (void *)(intptr_t)i);
+    for (int i = 0; i < ring_size; i++)
+        end_thread(threads[i]);
+    expect_balances(untouched, "as many transfers from each account as to it");
+    close_accounts();
+}
+
+SCENARIO(transfer_ring)
+{
+    ring_size = (int)arg_int("accounts", 2);
+    explore_and_observe(move_in_a_ring, NULL, NULL);
+}
+
+/* Takes both locks whatever the order of others: who can't have the second gives back the
+ * first. */
+static void lock_both(Account *a, Account *b)
+{
+    for (;;) {
+        pthread_mutex_lock(&a->lock);
+        if (pthread_mutex_trylock(&b->lock) == 0)
+            return;
+        pthread_mutex_unlock(&a->lock);
+        sched_yield();
+    }
+}
+
+/* Under both locks nothing is missing, nothing stirs, and what stands there is nobody else's. */
+static void *watch_two(void *unused)
+{
+    lock_both(&accounts[0], &accounts[1]);
+    long first = accounts[0].balance, second = accounts[1].balance;
+    if (first + second != 200)
+        complain("a thread that holds both locks sees %ld and %ld credits, %ld together; "
+                 "there are 200",
+                 first, second, first + second);
+    if (first < 0 || second < 0)
+        complain("a thread that holds both locks sees a balance of %ld",
+                 first < 0 ? first : second);
+    sched_yield();
+    if (accounts[0].balance != first || accounts[1].balance != second)
+        complain("a balance changed while another thread held the locks of both accounts");
+    pthread_mutex_unlock(&accounts[1].lock);
+    pthread_mutex_unlock(&accounts[0].lock);
+    return unused;
+}
+
+static void *watch_one(void *unused)
+{
+    pthread_mutex_lock(&accounts[0].lock);
+    if (accounts[0].balance < 0)
+        complain("a thread that holds the account's lock sees a balance of %ld",
+                 accounts[0].balance);
+    pthread_mutex_unlock(&accounts[0].lock);
+    return unused;
+}
+
+static void *move_forth(void *unused)
+{
+    move(0, 1, 30);
+    return unused;
+}
+
+static void *move_back(void *unused)
+{
+    move(1, 0, 50);
+    return unused;
+}
+
+static void move_while_watched(void *unused)
+{
+    static const long balances[] = {120, 80, 100};
+    void *(*const parts[])(void *) = {move_forth, move_back, watch_two, watch_one};
+    pthread_t threads[4];
+    (void)unused;
+    open_accounts(100);
+    for (int i = 0; i < 4; i++)
+        threads[i] = start_thread(parts[i], NULL);
+    for (int i = 0; i < 4; i++)
+        end_thread(threads[i]);
+    expect_balances(balances, "a transfer of 30 to it or from it, and one of 50 back,");
+    close_accounts();
+}
+
+SCENARIO(transfer_watched)
+{
+    explore_and_observe(move_while_watched, NULL, NULL);
+}
+
+static int answers[2];
+
+static void *spend_most(void *arg)
+{
+    int who = (int)(intptr_t)arg;
+    answers[who] = move(0, 1 + who, 80);
+    if (answers[who] != 0 && errno != ERANGE)
+        complain("transfer failed with the wrong errno: %s", strerror(errno));
+    return NULL;
+}
+
+/* Two want 80 of the same 100 credits, and a third looks on: one has to go away empty-handed. */
+static void spend_twice(void *unused)
+{
+    (void)unused;
+    open_accounts(100);
+    pthread_t a = start_thread(spend_most, (void *)0);
+    pthread_t b = start_thread(spend_most, (void *)1);
+    pthread_t c = start_thread(watch_one, NULL);
+    end_thread(a);
+    end_thread(b);
+    end_thread(c);
+    if (accounts[0].balance < 0)
+        complain("an account with 100 credits paid 80 twice, and is left with %ld",
+                 accounts[0].balance);
+    if (answers[0] + answers[1] != -1)
+        complain("two transfers of 80 from an account with 100 credits: %s",
+                 answers[0] ? "neither was carried out" : "both answered 0");
+    for (int i = 0; i < 2; i++)
+        if (accounts[1 + i].balance != (answers[i] == 0 ? 180 : 100))
+            complain("transfer answered %d, but the account it went to holds %ld after "
+                     "100",
+                     answers[i], accounts[1 + i].balance);
+    close_accounts();
+}
+
+SCENARIO(transfer_spent_twice)
+{
+    explore_and_observe(spend_twice, NULL, NULL);
+}
+
+/* ---- real threads, under ThreadSanitizer -------------------------------------------------------------- */
+
+static void forth(void *unused)
+{
+    (void)unused;
+    transfer(&accounts[0], &accounts[1], 10);
+}
+
+static void back(void *unused)
+{
+    (void)unused;
+    transfer(&accounts[1], &accounts[0], 10);
+}
+
+static void further(void *unused)
+{
+    (void)unused;
+    transfer(&accounts[1], &accounts[2], 10);
+}
+
+/* Looks at one balance, under its lock. */
+static void look(void *unused)
+{
+    static volatile long seen;
+    (void)unused;
+    pthread_mutex_lock(&accounts[1].lock);
+    seen = accounts[1].balance;
+    pthread_mutex_unlock(&accounts[1].lock);
+}
+
+static void *move_often(void *arg)
+{
+    int from = (int)(intptr_t)arg;
+    for (int i = 0; i < RACE_CALLS; i++)
+        transfer(&accounts[from], &accounts[(from + 1) % ACCOUNTS_MOST], 10);
+    return NULL;
+}
+
+SCENARIO(transfer_race)
+{
+    void (*const calls[])(void *) = {forth, back, further, look};
+    const int count = sizeof calls / sizeof calls[0];
+    pthread_t threads[ACCOUNTS_MOST];
+    open_accounts(1000);
+    if (move(0, 1, 1) != 0)
+        return;
+    close_accounts();
+    for (int i = 0; i < count * count; i++) {
+        open_accounts(1000);
+        call_in_turn(calls[i / count], calls[i % count], NULL);
+        close_accounts();
+    }
+    open_accounts(1000);
+    for (int i = 0; i < ACCOUNTS_MOST; i++)
+        threads[i] = start_thread(move_often, (void *)(intptr_t)i);
+    for (int i = 0; i < ACCOUNTS_MOST; i++)
+        end_thread(threads[i]);
+    close_accounts();
+}
