@@ -84,7 +84,7 @@ Test(explore_call, a_scenario_can_say_itself_what_is_wrong)
     expect(finds_out_itself, EXPLORE_WRONG, "two were inside");
 }
 
-/* ---- the same every time ------------------------------------------------------------- */
+/* ---- the same every time --------------------------------------------------------- */
 
 static void *lock_then_other(void *arg)
 {

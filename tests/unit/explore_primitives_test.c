@@ -12,7 +12,7 @@ static void *nothing(void *arg)
     return arg;
 }
 
-/* ---- semaphores -------------------------------------------------------------------- */
+/* ---- semaphores ------------------------------------------------------------------ */
 
 static sem_t permits, turn;
 
@@ -80,7 +80,7 @@ Test(explore_primitives, semaphores)
     expect(destroys_a_semaphore_in_use, EXPLORE_MISUSE, "T0 destroys semaphore S1");
 }
 
-/* ---- read-write locks ---------------------------------------------------------------- */
+/* ---- read-write locks ------------------------------------------------------------ */
 
 static pthread_rwlock_t shared;
 static int readers, most_readers;
@@ -159,7 +159,7 @@ Test(explore_primitives, rwlocks)
     expect(returns_reading, EXPLORE_MISUSE, "still holds rwlock R1");
 }
 
-/* ---- barriers ------------------------------------------------------------------------ */
+/* ---- barriers -------------------------------------------------------------------- */
 
 static pthread_barrier_t barrier;
 static int serial;
@@ -203,7 +203,7 @@ Test(explore_primitives, barriers)
     expect(third_never_comes, EXPLORE_DEADLOCK, "barrier B1");
 }
 
-/* ---- once and keys --------------------------------------------------------------------- */
+/* ---- once and keys --------------------------------------------------------------- */
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_key_t key;

@@ -20,7 +20,7 @@ static void set_up(void)
     flag = false;
 }
 
-/* ---- two locks --------------------------------------------------------------------- */
+/* ---- two locks ------------------------------------------------------------------- */
 
 static void *a_then_b(void *arg)
 {
@@ -89,7 +89,7 @@ Test(explore, a_failing_schedule_is_narrowed_to_one_preemption)
     cr_expect_eq(shown, 1);
 }
 
-/* ---- a counter --------------------------------------------------------------------- */
+/* ---- a counter ------------------------------------------------------------------- */
 
 static void *add_under_lock(void *arg)
 {
@@ -150,7 +150,7 @@ Test(explore, a_lost_update_fails_the_predicate)
     cr_expect_eq(report.preemptions, 1);
 }
 
-/* ---- no end ------------------------------------------------------------------------ */
+/* ---- no end ---------------------------------------------------------------------- */
 
 static void take_both(pthread_mutex_t *first, pthread_mutex_t *second)
 {

@@ -35,7 +35,7 @@ static struct timespec in_ms(clockid_t clock, int64_t ms)
     return (struct timespec){.tv_sec = moment / 1000, .tv_nsec = moment % 1000 * MS};
 }
 
-/* ---- sleeping ------------------------------------------------------------------------ */
+/* ---- sleeping -------------------------------------------------------------------- */
 
 static void *sleep_an_hour(void *arg)
 {
@@ -166,7 +166,7 @@ Test(explore_time, a_loop_that_polls_ends_if_it_can)
     expect(polls_in_vain, EXPLORE_LIVELOCK, "T0");
 }
 
-/* ---- timed waits ----------------------------------------------------------------------- */
+/* ---- timed waits ----------------------------------------------------------------- */
 
 static void run_out(void *arg)
 {

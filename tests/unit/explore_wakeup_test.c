@@ -132,7 +132,7 @@ Test(explore_wakeup, a_flag_set_without_the_lock_loses_the_wakeup)
     expect(flag_without_lock, EXPLORE_LOST_WAKEUP, "came between its lock and its wait");
 }
 
-/* ---- spurious wakeups ---------------------------------------------------------------- */
+/* ---- spurious wakeups ------------------------------------------------------------ */
 
 static void *do_nothing(void *arg)
 {

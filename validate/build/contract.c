@@ -28,6 +28,17 @@ static bool is_word_of(const char *text, const char *name)
     return false;
 }
 
+/* Does the contract declare it? Its comments hold words that are functions as well: "signal". */
+static bool is_declared_in(const char *headers, const char *name)
+{
+    char call[128];
+    snprintf(call, sizeof call, "%s(", name);
+    for (const char *at = headers; (at = strstr(at, call)); at++)
+        if (at > headers && !isalnum((unsigned char)at[-1]) && at[-1] != '_')
+            return true;
+    return false;
+}
+
 static char *read_redirect_list(const struct build_places *places)
 {
     char path[PATH_MAX];
@@ -95,7 +106,7 @@ static bool is_contract_function(const struct names *names, const struct symbol 
     return !symbol->defined && !(job && job->defined) &&
            strncmp(symbol->name, "lab_", 4) != 0 &&
            !is_word_of(names->redirected, symbol->name) &&
-           is_word_of(names->headers, symbol->name);
+           is_declared_in(names->headers, symbol->name);
 }
 
 static void refuse_clash(struct unit *unit, const struct symbol *symbol,

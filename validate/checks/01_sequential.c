@@ -2,13 +2,30 @@
  * Checks of task 1: run_sequential and measure_sequential.
  */
 #include <errno.h>
-#include <math.h>
+#include <string.h>
 
 #include "check.h"
 
 #define SLACK 0.01 /* clocks that are steered by NTP differ from one another by less */
 
 /* ---- run_sequential ----------------------------------------------------------------------- */
+
+/* The place behind the last result is as the scenario filled it. */
+static bool nothing_behind_the_results(struct judgement *check,
+                                       const struct evidence *seen, int count)
+{
+    JobResult untouched;
+    memset(&untouched, 0xa5, sizeof untouched);
+    if (memcmp(&seen->results[count], &untouched, sizeof untouched) == 0)
+        return true;
+    fail(check, "run_sequential writes behind the last result");
+    expected(check, "%d results for %d entries", count, count);
+    actual(check, "results[%d] was written to as well", count);
+    think(check,
+          "The last index is count - 1. At which value of the index does your loop "
+          "stop?");
+    return false;
+}
 
 CHECK(sequential, results_in_catalog_order, .kind = CHECK_CORRECTNESS,
       .title = "every entry has its result, in the catalog's order",
@@ -22,7 +39,8 @@ CHECK(sequential, results_in_catalog_order, .kind = CHECK_CORRECTNESS,
         run_probe(check, "run", "count=%d lookup_us=300", count);
     if (!seen || !succeeded(check, seen, "returned", "run_sequential"))
         return;
-    if (results_agree(check, seen, 0, process_job))
+    if (results_agree(check, seen, 0, process_job) &&
+        nothing_behind_the_results(check, seen, count))
         covered(check, "a made-up catalog of %d entries", count);
 }
 
@@ -31,15 +49,17 @@ CHECK(
     .title = "a catalog of one entry, and an empty one, are catalogs like any other",
     .function = "run_sequential", .needs = "results_in_catalog_order",
     .help =
-        "With count 0 there is nothing to do, whatever the two pointers are; and nothing "
-        "behind results[count - 1] is yours to write to.")
+        "With count 0 there is nothing to do and nothing to refuse, whatever the two "
+        "pointers are. Does your loop turn as often as there are entries, also for 1 and "
+        "for 0?")
 {
     const struct evidence *seen = run_probe(check, "run", "count=1 lookup_us=300");
     if (!seen || !succeeded(check, seen, "returned", "run_sequential") ||
         !results_agree(check, seen, 0, process_job))
         return;
     seen = run_probe(check, "run", "count=0");
-    if (!seen || !succeeded(check, seen, "returned", "run_sequential with count 0"))
+    if (!seen || !succeeded(check, seen, "returned", "run_sequential with count 0") ||
+        !nothing_behind_the_results(check, seen, 0))
         return;
     seen = run_probe(check, "run_bad_arguments", "count=3 lookup_us=300");
     if (seen)
@@ -98,7 +118,9 @@ CHECK(
     if (sum.jobs_at_once > 1 || sum.threads != 1 || !sum.in_probe_thread) {
         fail(check, "the jobs don't run one after the other on the calling thread");
         expected(check, "1 job at a time, on 1 thread");
-        actual(check, "up to %u at a time, on %u threads", sum.jobs_at_once, sum.threads);
+        actual(check, "up to %u at a time, on %u thread%s%s", sum.jobs_at_once,
+               sum.threads, sum.threads == 1 ? "" : "s",
+               sum.in_probe_thread ? "" : ", none of them the calling one");
     }
 }
 
@@ -131,10 +153,56 @@ CHECK(
     covered(check, "entry %d of %d failing", failing + 1, count);
 }
 
+CHECK(sequential, results_before_failure_are_kept, .kind = CHECK_ROBUSTNESS,
+      .title = "what was finished before a failure stands in the results",
+      .function = "run_sequential", .needs = "failed_lookup_is_reported",
+      .help =
+          "The caller may want what was done until then. Does each result go straight "
+          "to its place, and does it stay there on the way out?")
+{
+    int count = random_int(check, 5, 8), failing = random_int(check, 2, count - 1);
+    const struct evidence *seen =
+        run_probe(check, "run", "count=%d fail_index=%d lookup_us=300", count, failing);
+    if (!seen)
+        return;
+    struct made_catalog catalog = catalog_of_probe(check);
+    for (int i = 0; i < failing; i++) {
+        CatalogEntry entry = catalog.entries[i];
+        const JobResult *got = &seen->results[i];
+        JobResult want = {0};
+        entry.lookup_us = 0; /* the answer is wanted, not the wait */
+        process_job(&entry, &want);
+        if (got->entry_id == want.entry_id && got->checksum == want.checksum)
+            continue;
+        fail(check, "the look-up of catalog[%d] failed, and results[%d] isn't filled in",
+             failing, i);
+        expected(check, "the result of entry %d", entry.id);
+        actual(check, "entry id %d", got->entry_id);
+        return;
+    }
+    covered(check, "entry %d of %d failing", failing + 1, count);
+}
+
+CHECK(sequential, nothing_is_left_behind, .kind = CHECK_ROBUSTNESS,
+      .title = "run_sequential frees and closes whatever it took, failed or not",
+      .function = "run_sequential", .needs = "failed_lookup_is_reported",
+      .help =
+          "The plain loop needs no memory and no descriptor of its own. If yours does: "
+          "which way out of the function doesn't give it back?")
+{
+    const struct evidence *seen = run_probe(check, "run", "count=4 lookup_us=300");
+    if (!seen || !nothing_left(check, seen, "run_sequential"))
+        return;
+    seen = run_probe(check, "run", "count=4 lookup_us=300 fail_index=%d",
+                     random_int(check, 0, 3));
+    if (seen)
+        nothing_left(check, seen, "run_sequential after a failed look-up");
+}
+
 CHECK(
     sequential, bad_arguments_are_refused, .kind = CHECK_ROBUSTNESS,
     .title = "a missing catalog or missing results are refused before any job runs",
-    .function = "run_sequential",
+    .function = "run_sequential", .needs = "results_in_catalog_order",
     .help =
         "The contract in sequential.h says which arguments are refused with EINVAL: look "
         "at them before the loop, and at count first.")
@@ -203,13 +271,31 @@ static bool figure_is_true(struct judgement *check, const struct evidence *seen)
     return false;
 }
 
+CHECK(sequential, measured_run_is_the_whole_run, .kind = CHECK_CORRECTNESS,
+      .title = "measure_sequential does the whole job once, and its results are right",
+      .function = "measure_sequential", .needs = "results_in_catalog_order",
+      .help = "What is measured is one call of run_sequential with the same arguments: "
+              "nothing before it, nothing left out, nothing twice.")
+{
+    const struct evidence *seen = run_probe(check, "measure", "count=5 lookup_us=300");
+    if (!seen || !succeeded(check, seen, "returned", "measure_sequential") ||
+        !each_done_once(check, seen) || !results_agree(check, seen, 0, process_job))
+        return;
+    seen = run_probe(check, "measure_nothing", "count=0");
+    if (!seen ||
+        !succeeded(check, seen, "returned", "measure_sequential with an empty catalog"))
+        return;
+    if (!seen_int(seen, "touched"))
+        fail(check, "measure_sequential stores no seconds for an empty catalog");
+}
+
 CHECK(sequential, elapsed_is_wall_clock, .kind = CHECK_TIMING,
       .title = "the measured time is what passed on the wall clock, waiting included",
-      .function = "measure_sequential", .needs = "results_in_catalog_order",
+      .function = "measure_sequential", .needs = "measured_run_is_the_whole_run",
       .help = "A run spends most of its time waiting. Which clock goes on while a "
               "program waits?")
 {
-    for (int run = 0; run < 2; run++) {
+    for (int run = 0; run < 3; run++) {
         int count = random_int(check, 4, 8);
         const struct evidence *seen =
             run_probe(check, "measure", "count=%d lookup_us=%d hash_rounds=500", count,
@@ -218,15 +304,33 @@ CHECK(sequential, elapsed_is_wall_clock, .kind = CHECK_TIMING,
             !figure_is_true(check, seen))
             return;
     }
-    covered(check, "2 runs, each held against the times of its own jobs");
+    covered(check, "3 runs, each held against the times of its own jobs");
+}
+
+CHECK(sequential, second_turns_over, .kind = CHECK_TIMING,
+      .title = "the time is right when the clock's second turns over during the job",
+      .function = "measure_sequential", .needs = "elapsed_is_wall_clock",
+      .help = "From 7 s 999999999 ns to 8 s 000000000 ns only a nanosecond passes. What "
+              "does your calculation make of these two readings?")
+{
+    const struct evidence *seen =
+        run_probe(check, "measure", "count=4 lookup_us=%d second_ends=1",
+                  random_int(check, 1000, 3000));
+    if (!seen || !succeeded(check, seen, "returned", "measure_sequential"))
+        return;
+    if (!figure_is_true(check, seen))
+        think(check,
+              "Your first reading was the last nanosecond of a second, and tv_nsec "
+              "starts again at 0 with the next one. What becomes of its "
+              "difference, and of that of tv_sec?");
 }
 
 CHECK(sequential, clock_set_back, .kind = CHECK_TIMING,
       .title = "a clock that is set while the job runs changes nothing",
       .function = "measure_sequential", .needs = "elapsed_is_wall_clock",
-      .help = "Somebody, or NTP, may set the time of day at any moment; two readings of "
-              "it don't "
-              "make a duration. clock_gettime(2) names the clock that can't be set.")
+      .help =
+          "Somebody, or NTP, may set the time of day at any moment; two readings of "
+          "it don't make a duration. clock_gettime(2) names the clock that can't be set.")
 {
     static const int jumps[] = {3600, -3600};
     for (int i = 0; i < 2; i++) {
@@ -236,32 +340,20 @@ CHECK(sequential, clock_set_back, .kind = CHECK_TIMING,
             return;
         if (!figure_is_true(check, seen)) {
             at_site(check, seen->calls[CALL_CLOCK_GETTIME].first_site);
+            think(check, "The time of day was set by an hour between your two readings, "
+                         "as a person or a time service may do at any moment. "
+                         "clock_gettime(2) names a clock that nobody can set.");
             return;
         }
     }
     covered(check, "the clock set back by an hour, and forward by an hour");
 }
 
-CHECK(
-    sequential, measured_run_is_the_whole_run, .kind = CHECK_CORRECTNESS,
-    .title = "measure_sequential does the whole job once, and its results are right",
-    .function = "measure_sequential", .needs = "results_in_catalog_order",
-    .help =
-        "What is measured is one call of run_sequential with the same arguments: nothing "
-        "before it, nothing left out, nothing twice.")
-{
-    const struct evidence *seen = run_probe(check, "measure", "count=5 lookup_us=300");
-    if (seen && succeeded(check, seen, "returned", "measure_sequential") &&
-        each_done_once(check, seen))
-        results_agree(check, seen, 0, process_job);
-}
-
 CHECK(sequential, failed_run_has_no_time, .kind = CHECK_ROBUSTNESS,
       .title = "a run that fails is reported, and leaves the seconds untouched",
       .function = "measure_sequential", .needs = "failed_lookup_is_reported",
       .help = "Write to *seconds only once everything has gone well; and between the "
-              "failure and "
-              "your return, does a call change errno?")
+              "failure and your return, does a call change errno?")
 {
     const struct evidence *seen = run_probe(
         check, "measure", "count=5 lookup_us=300 fail_index=%d", random_int(check, 0, 4));
@@ -272,9 +364,17 @@ CHECK(sequential, failed_run_has_no_time, .kind = CHECK_ROBUSTNESS,
         fail(check, "*seconds was written to although the run failed");
         expected(check, "the value that was there before");
         actual(check, "%.6f", seen_real(seen, "seconds"));
-        return;
     }
-    seen = run_probe(check, "measure_without_seconds", "count=3 lookup_us=300");
+}
+
+CHECK(sequential, missing_seconds_are_refused, .kind = CHECK_ROBUSTNESS,
+      .title = "without a place for the seconds no job is run",
+      .function = "measure_sequential", .needs = "results_in_catalog_order",
+      .help = "The contract in sequential.h says what happens when seconds is NULL. When "
+              "do you look at it: before the work, or after?")
+{
+    const struct evidence *seen =
+        run_probe(check, "measure_without_seconds", "count=3 lookup_us=300");
     if (!seen || !failed_with(check, seen, "returned", EINVAL, "measure_sequential",
                               "seconds is NULL"))
         return;

@@ -7,10 +7,11 @@
 #include <string.h>
 
 #define FAULTS_MOST 6 /* runs for one kind of call: the first calls of it, one a run */
+#define FAULT_WORKERS                                                                    \
+    3 /* in runs where a worker can't be started: the first, second, third */
 
-const struct executor THREADS = {"run_threaded",   "thread",
-                                 "threads",        "pthread_create",
-                                 CALL_PTHREAD_CREATE, 0};
+const struct executor THREADS = {
+    "run_threaded", "thread", "threads", "pthread_create", CALL_PTHREAD_CREATE, 0};
 const struct executor PROCESSES = {"run_multiprocess", "child", "children", "fork",
                                    CALL_FORK,          1};
 
@@ -30,8 +31,9 @@ const struct evidence *run_executor(struct judgement *check, const struct execut
          how->function);
     expected(check, "only the caller returns; a child ends itself");
     actual(check, "the code behind the call ran in a child as well");
-    think(check, "Behind fork() there are two processes at the same line. Which call ends "
-                 "the child when its share is done, on each way out of its function?");
+    think(check,
+          "Behind fork() there are two processes at the same line. Which call ends "
+          "the child when its share is done, on each way out of its function?");
     return NULL;
 }
 
@@ -70,8 +72,8 @@ static bool small_catalog(struct judgement *check, const struct executor *how, i
                           int workers)
 {
     char call[80];
-    const struct evidence *seen =
-        run_executor(check, how, "run", "count=%d workers=%d lookup_us=300", count, workers);
+    const struct evidence *seen = run_executor(
+        check, how, "run", "count=%d workers=%d lookup_us=300", count, workers);
     snprintf(call, sizeof call, "%s with %d %s and %d %s", how->function, count,
              count == 1 ? "entry" : "entries", workers,
              workers == 1 ? how->worker : how->workers);
@@ -117,8 +119,9 @@ static bool done_by_workers(struct judgement *check, const struct executor *how,
         fail(check, "the calling process runs jobs itself");
         expected(check, "every job in a child");
         actual(check, "jobs in the process that called run_multiprocess");
-        think(check, "Between fork() and _exit() is the child's part. Does the parent come "
-                     "through there as well?");
+        think(check,
+              "Between fork() and _exit() is the child's part. Does the parent come "
+              "through there as well?");
         return false;
     }
     if (!sum.in_probe_thread && sum.processes == 1 && sum.in_probe_process)
@@ -126,8 +129,9 @@ static bool done_by_workers(struct judgement *check, const struct executor *how,
     fail(check, sum.in_probe_thread ? "the calling thread runs jobs itself"
                                     : "jobs run in other processes");
     expected(check, "every job on a thread that run_threaded started");
-    actual(check, sum.in_probe_thread ? "jobs on the thread that called run_threaded"
-                                      : "jobs in %u processes",
+    actual(check,
+           sum.in_probe_thread ? "jobs on the thread that called run_threaded"
+                               : "jobs in %u processes",
            sum.processes);
     return false;
 }
@@ -151,10 +155,10 @@ void judge_overlap(struct judgement *check, const struct executor *how,
     for (int more = 0; more < 2; more++) {
         /* With one entry more than workers, rounded shares leave somebody without work. */
         int count = workers + (more ? random_int(check, 2, 6) : 1);
-        const struct evidence *seen =
-            run_executor(check, how, "run", "count=%d workers=%d job=%d lookup_us=300 %s=%d",
-                         count, workers, hashing ? JOB_HASH : JOB_LOOKUP,
-                         hashing ? "meet_hashes" : "meet_lookups", workers);
+        const struct evidence *seen = run_executor(
+            check, how, "run", "count=%d workers=%d job=%d lookup_us=300 %s=%d", count,
+            workers, hashing ? JOB_HASH : JOB_LOOKUP,
+            hashing ? "meet_hashes" : "meet_lookups", workers);
         if (!seen)
             return;
         struct job_summary sum = job_summary(seen);
@@ -176,8 +180,8 @@ static bool within_limit(struct judgement *check, const struct executor *how, in
                          int workers)
 {
     int most = count < workers ? count : workers;
-    const struct evidence *seen =
-        run_executor(check, how, "run", "count=%d workers=%d lookup_us=300", count, workers);
+    const struct evidence *seen = run_executor(
+        check, how, "run", "count=%d workers=%d lookup_us=300", count, workers);
     if (!seen)
         return false;
     int started = (int)atomic_load(&seen->calls[how->start_call].count);
@@ -185,7 +189,8 @@ static bool within_limit(struct judgement *check, const struct executor *how, in
     if (started <= most && at_once <= most)
         return true;
     if (started > most)
-        fail(check, "%d %s are started, more than the call allows", started, how->workers);
+        fail(check, "%d %s are started, more than the call allows", started,
+             how->workers);
     else
         fail(check, "more jobs run at the same time than the call allows");
     expected(check, "at most %d, for %d entries and %d workers", most, count, workers);
@@ -215,8 +220,8 @@ void judge_arguments(struct judgement *check, const struct executor *how)
                      "results is NULL and count isn't 0"))
         return;
     seen = run_executor(check, how, "bad_arguments", "count=3 lookup_us=300 workers=0");
-    if (!seen || !failed_with(check, seen, "no_workers", EINVAL, how->function,
-                              "workers is 0"))
+    if (!seen ||
+        !failed_with(check, seen, "no_workers", EINVAL, how->function, "workers is 0"))
         return;
     if (job_summary(seen).lookups > 0)
         fail(check, "jobs were run although an argument was refused");
@@ -242,9 +247,9 @@ static bool failed_and_released(struct judgement *check, const struct executor *
 void judge_failed_job(struct judgement *check, const struct executor *how)
 {
     int count = random_int(check, 5, 8), error = some_errno(check);
-    const struct evidence *seen = run_executor(
-        check, how, "run", "count=%d lookup_us=300 error=%d error_index=%d", count, error,
-        random_int(check, 0, count - 1));
+    const struct evidence *seen =
+        run_executor(check, how, "run", "count=%d lookup_us=300 error=%d error_index=%d",
+                     count, error, random_int(check, 0, count - 1));
     if (!seen || !failed_and_released(check, how, seen, error, "one job failed"))
         return;
     error = some_errno(check);
@@ -256,23 +261,13 @@ void judge_failed_job(struct judgement *check, const struct executor *how)
 
 void judge_leftovers(struct judgement *check, const struct executor *how)
 {
-    const struct evidence *seen =
-        run_executor(check, how, "run", "count=7 workers=%d lookup_us=300",
-                     random_int(check, 2, 4));
+    const struct evidence *seen = run_executor(
+        check, how, "run", "count=7 workers=%d lookup_us=300", random_int(check, 2, 4));
     if (seen)
         all_released(check, seen, how->function);
 }
 
 /* ---- injected faults ------------------------------------------------------------------------ */
-
-/* The k-th call of the fault's kind fails. Returns the evidence, NULL once that is judged. */
-static const struct evidence *run_with_fault(struct judgement *check,
-                                             const struct executor *how,
-                                             const struct fault *fault, unsigned k)
-{
-    return run_executor(check, how, "run", "count=3 workers=%d lookup_us=300 %s=%u",
-                        fault->call == how->start_call ? 3 : 2, fault->argument, k);
-}
 
 /* How many runs a fault is worth: as many as there were calls of the kind in a run without. */
 static unsigned fault_runs(const struct executor *how, const struct evidence *clean,
@@ -280,87 +275,79 @@ static unsigned fault_runs(const struct executor *how, const struct evidence *cl
 {
     unsigned calls = atomic_load(&((struct evidence *)clean)->calls[fault->call].count);
     if (fault->call == how->start_call)
-        return 3; /* with 3 workers, see run_with_fault */
+        return FAULT_WORKERS;
     return calls < FAULTS_MOST ? calls : FAULTS_MOST;
 }
 
-static bool was_hit(const struct evidence *seen, const struct fault *fault)
+/* Makes the k-th call of the fault's kind fail. Returns the evidence; or NULL when there was no
+ * such call, or the verdict is made already. */
+static const struct evidence *run_with_fault(struct judgement *check,
+                                             const struct executor *how,
+                                             const struct fault *fault, unsigned k)
 {
-    return atomic_load(&((struct evidence *)seen)->calls[fault->call].failed) > 0;
+    const struct evidence *seen = run_executor(
+        check, how, "run", "count=3 workers=%d lookup_us=300 %s=%u",
+        fault->call == how->start_call ? FAULT_WORKERS : 2, fault->argument, k);
+    if (!seen || atomic_load(&((struct evidence *)seen)->calls[fault->call].failed) == 0)
+        return NULL;
+    return seen;
 }
 
-static bool fault_is_reported(struct judgement *check, const struct executor *how,
-                              const struct evidence *seen, const struct fault *fault,
-                              unsigned k)
+/* What a fault must lead to. Fails the check and returns false when it doesn't. */
+typedef bool fault_judge(struct judgement *check, const struct executor *how,
+                         const struct evidence *seen, const struct fault *fault);
+
+/* Runs and judges each fault at each of the executor's calls; counts those that were hit. */
+static unsigned try_faults(struct judgement *check, const struct executor *how,
+                           const struct fault *faults, int count, fault_judge *is_right)
+{
+    const struct evidence *clean =
+        run_executor(check, how, "run", "count=3 workers=2 lookup_us=300");
+    unsigned hits = 0;
+    for (int i = 0; clean && i < count; i++) {
+        unsigned runs = fault_runs(how, clean, &faults[i]);
+        for (unsigned k = 1; k <= runs && !decided(check); k++) {
+            const struct evidence *seen = run_with_fault(check, how, &faults[i], k);
+            if (!seen)
+                break;
+            hits++;
+            if (!is_right(check, how, seen, &faults[i]))
+                at_site(check, seen->calls[faults[i].call].fail_site);
+        }
+    }
+    return hits;
+}
+
+static bool is_reported(struct judgement *check, const struct executor *how,
+                        const struct evidence *seen, const struct fault *fault)
 {
     char why[64];
-    snprintf(why, sizeof why, "%s failed at call number %u", fault->name, k);
-    bool other = fault->or_error && seen_int(seen, "returned") == -1 &&
-                 seen_int(seen, "returned_errno") == fault->or_error;
-    if (failed_and_released(check, how, seen, other ? fault->or_error : fault->error, why))
-        return true;
-    at_site(check, seen->calls[fault->call].fail_site);
-    return false;
+    int error = seen_int(seen, "returned_errno") == fault->or_error ? fault->or_error
+                                                                    : fault->error;
+    snprintf(why, sizeof why, "%s failed", fault->name);
+    return failed_and_released(check, how, seen, error, why);
 }
 
 void judge_faults(struct judgement *check, const struct executor *how,
                   const struct fault *faults, int count)
 {
-    const struct evidence *clean =
-        run_executor(check, how, "run", "count=3 workers=2 lookup_us=300");
-    unsigned hits = 0;
-    if (!clean)
-        return;
-    for (int i = 0; i < count; i++) {
-        unsigned runs = fault_runs(how, clean, &faults[i]);
-        for (unsigned k = 1; k <= runs; k++) {
-            const struct evidence *seen = run_with_fault(check, how, &faults[i], k);
-            if (!seen)
-                return;
-            if (!was_hit(seen, &faults[i]))
-                break;
-            if (!fault_is_reported(check, how, seen, &faults[i], k))
-                return;
-            hits++;
-        }
-    }
-    covered(check, "%u failing calls, one a run", hits);
+    unsigned hits = try_faults(check, how, faults, count, is_reported);
+    covered(check, "%u failing call%s, one a run", hits, hits == 1 ? "" : "s");
 }
 
-static bool interruption_is_survived(struct judgement *check, const struct executor *how,
-                                     const struct evidence *seen,
-                                     const struct fault *fault)
+static bool is_survived(struct judgement *check, const struct executor *how,
+                        const struct evidence *seen, const struct fault *fault)
 {
     char call[96];
     snprintf(call, sizeof call, "%s, when a signal interrupts %s,", how->function,
              fault->name);
-    if (succeeded(check, seen, "returned", call) &&
-        results_agree(check, seen, 0, process_job) && all_released(check, seen, call))
-        return true;
-    at_site(check, seen->calls[fault->call].fail_site);
-    return false;
+    return succeeded(check, seen, "returned", call) &&
+           results_agree(check, seen, 0, process_job) && all_released(check, seen, call);
 }
 
 void judge_interruptions(struct judgement *check, const struct executor *how,
                          const struct fault *faults, int count)
 {
-    const struct evidence *clean =
-        run_executor(check, how, "run", "count=3 workers=2 lookup_us=300");
-    unsigned hits = 0;
-    if (!clean)
-        return;
-    for (int i = 0; i < count; i++) {
-        unsigned runs = fault_runs(how, clean, &faults[i]);
-        for (unsigned k = 1; k <= runs; k++) {
-            const struct evidence *seen = run_with_fault(check, how, &faults[i], k);
-            if (!seen)
-                return;
-            if (!was_hit(seen, &faults[i]))
-                break;
-            if (!interruption_is_survived(check, how, seen, &faults[i]))
-                return;
-            hits++;
-        }
-    }
-    covered(check, "%u interrupted calls, one a run", hits);
+    unsigned hits = try_faults(check, how, faults, count, is_survived);
+    covered(check, "%u interrupted call%s, one a run", hits, hits == 1 ? "" : "s");
 }

@@ -128,7 +128,8 @@ static const struct check *find_check(const char *suite, const char *name)
     return NULL;
 }
 
-/* A check whose prerequisite didn't pass has nothing to say. */
+/* A check whose prerequisite failed has nothing to say; one that could not be judged here
+ * (ThreadSanitizer may be missing) holds nobody up. */
 static bool prerequisite_passed(struct judgement *j)
 {
     char unused[VERDICT_TEXT];
@@ -140,7 +141,8 @@ static bool prerequisite_passed(struct judgement *j)
                j->check->needs);
         return false;
     }
-    if (verdict_of(needed, unused) == VERDICT_PASS)
+    enum verdict_status status = verdict_of(needed, unused);
+    if (status == VERDICT_PASS || status == VERDICT_INCONCLUSIVE)
         return true;
     decide(j, VERDICT_SKIPPED, "needs first: %s", needed->title);
     return false;

@@ -151,6 +151,12 @@ static void hash_contents(const struct task *task, char text[24])
     snprintf(text, 24, "%016" PRIx64, key.hash);
 }
 
+void state_note_contents(struct lab *lab)
+{
+    for (int i = 0; i < lab->tasks.count; i++)
+        hash_contents(&lab->tasks.tasks[i], lab->contents[i]);
+}
+
 static enum standing standing_now(const cJSON *known, const struct task *task)
 {
     const char *status = text_of(known, "status");
@@ -206,15 +212,13 @@ static const cJSON *first_obstacle(const cJSON *checks)
     return other;
 }
 
-static void remember_task(cJSON *known, const struct task *task, const cJSON *judged)
+static void remember_task(cJSON *known, const char *contents, const cJSON *judged)
 {
     const cJSON *checks = member(judged, "checks"), *check;
     const cJSON *obstacle = first_obstacle(checks);
     cJSON *passed = cJSON_CreateArray();
-    char contents[24];
     cJSON_ArrayForEach(check, checks) if (strcmp(text_of(check, "status"), "pass") == 0)
         cJSON_AddItemToArray(passed, cJSON_CreateString(text_of(check, "id")));
-    hash_contents(task, contents);
     put(known, "status", cJSON_CreateString(text_of(judged, "status")));
     put(known, "passed", cJSON_CreateNumber(cJSON_GetArraySize(passed)));
     put(known, "total", cJSON_CreateNumber(cJSON_GetArraySize(checks)));
@@ -248,7 +252,8 @@ void state_remember_results(struct lab *lab, const cJSON *results)
         {
             const struct task *task = find_task(&lab->tasks, text_of(judged, "name"));
             if (task && !lab_failed_on(judged))
-                remember_task(task_in(memory, task), task, judged);
+                remember_task(task_in(memory, task),
+                              lab->contents[task - lab->tasks.tasks], judged);
         }
         if (all_pass(memory, &lab->tasks))
             put(memory, "finished", cJSON_CreateNumber(lab->tasks.count));

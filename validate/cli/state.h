@@ -43,7 +43,12 @@ struct task_memory {
 /* What is known about a task, held against its files as they are now. */
 struct task_memory state_of_task(const struct lab *lab, const struct task *task);
 
-/* Takes over the verdicts of a validation of tasks/. A task on which the lab failed keeps its
+/* Notes what the learner's files contain now. Before a validation: an edit made while it runs
+ * then counts as made after it. */
+void state_note_contents(struct lab *lab);
+
+/* Takes over the verdicts of a validation of tasks/, about the files as state_note_contents
+ * found them. A task on which the lab failed keeps its
  * last verdict. Says so in a line when nothing can be remembered. */
 void state_remember_results(struct lab *lab, const cJSON *results);
 

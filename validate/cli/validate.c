@@ -19,6 +19,7 @@
 #include "results.h"
 #include "settings.h"
 #include "state.h"
+#include "utf8.h"
 
 #define RESULTS_FILE "build/results.json"
 
@@ -120,6 +121,8 @@ static int judge_tasks(struct validation *v)
 static int store_results(const struct validation *v)
 {
     char *text = cJSON_Print(v->results);
+    if (text)
+        utf8_clean(text); /* what a probe printed may be anything */
     int failed = !text || write_file(RESULTS_FILE, text, strlen(text)) != 0;
     free(text);
     return failed
@@ -149,6 +152,8 @@ static int report(const struct validation *v)
         return lab_error("can't write %s: %s", path, strerror(errno));
     print_report(v, out);
     int failed = fflush(out) != 0 || ferror(out);
+    if (failed && errno == EPIPE)
+        return -1; /* the reader has seen enough */
     if (path)
         failed |= fclose(out) != 0;
     return failed ? lab_error("can't write %s: %s", path ? path : "the report",
@@ -164,16 +169,27 @@ static int exit_status(const struct validation *v)
     return strcmp(status, "fail") == 0 ? EXIT_CHECK_FAILED : EXIT_LAB_FAILED;
 }
 
-/* Remembers how the learner stands; after the last check of the last task, the closing page. */
-static void remember(struct validation *v)
+/* Remembers how the learner stands. Returns true when all tasks pass for the first time. */
+static bool remember(struct validation *v)
 {
     if (strcmp(v->lab->options.from_word, "tasks") != 0)
-        return;
+        return false;
     bool before = state_all_passed(v->lab);
     state_remember_results(v->lab, v->results);
-    if (!before && state_all_passed(v->lab) &&
-        strcmp(v->lab->options.format, "text") == 0)
+    return !before && state_all_passed(v->lab);
+}
+
+/* The record first, then the memory, then the report: a reader that goes away loses nothing. */
+static int conclude(struct validation *v)
+{
+    int status = store_results(v);
+    if (status != -1)
+        return status;
+    bool finished = remember(v);
+    status = report(v);
+    if (finished && status == -1 && strcmp(v->lab->options.format, "text") == 0)
         show_closing_page(v->lab);
+    return status == -1 ? exit_status(v) : status;
 }
 
 static int validate(struct validation *v)
@@ -183,6 +199,7 @@ static int validate(struct validation *v)
         return lab_error(
             "build/manifest.json is missing or broken; try `make clean`, then again");
     choose_tasks(v);
+    state_note_contents(v->lab);
     v->places.root = v->lab->root;
     v->places.from = v->lab->options.from;
     if (build_tasks(&v->places, v->builds, v->count) != 0 || make_run_folder(v) != 0)
@@ -193,13 +210,7 @@ static int validate(struct validation *v)
     set_environment(v);
     int status = judge_tasks(v);
     if (status == -1)
-        status = store_results(v);
-    if (status == -1)
-        status = report(v);
-    if (status == -1) {
-        remember(v);
-        status = exit_status(v);
-    }
+        status = conclude(v);
     empty_run_folder(v);
     return status;
 }

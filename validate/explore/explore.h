@@ -192,8 +192,7 @@ const char *explore_verdict_name(enum explore_verdict verdict);
 /* What a step does, as in "T1 ...": "locks", "waits for", "signals"; static text. */
 const char *explore_op_name(enum explore_op op);
 
-/* ---- for the wrappers ----------------------------------------------------------------
- */
+/* ---- for the wrappers ------------------------------------------------------------ */
 
 /* Does the caller run inside a schedule? False on any other kernel thread. */
 bool explore_is_running(void);
@@ -203,10 +202,6 @@ void explore_at(const void *return_address);
 
 /* Ends the schedule with EXPLORE_UNSUPPORTED; `what` names the call. Only inside one. */
 _Noreturn void explore_unsupported(const char *what);
-
-/* Ends the schedule with EXPLORE_WRONG, for a scenario that sees a wrong result at the moment
- * when it comes; `what` says in words what is wrong. Only inside one. */
-_Noreturn void explore_wrong(const char *what);
 
 /* Waits in virtual time; outside of a schedule it sleeps. For jobs_wait_with(). */
 void explore_wait_ns(uint64_t nanoseconds);

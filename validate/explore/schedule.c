@@ -48,11 +48,6 @@ void explore_wrong(const char *what)
     stop_with(EXPLORE_WRONG, "%s", what);
 }
 
-void explore_wrong(const char *what)
-{
-    stop_with(EXPLORE_WRONG, "%s", what);
-}
-
 struct thread *enter(const void *return_address)
 {
     struct thread *self = schedule.current;

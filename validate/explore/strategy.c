@@ -67,7 +67,7 @@ void strategy_retried(uint32_t thread)
     make_lowest(thread);
 }
 
-/* ---- keep running, take turns ----------------------------------------------------- */
+/* ---- keep running, take turns ---------------------------------------------------- */
 
 /* How many turns the thread is away from the current one; itself: last. */
 static uint32_t turns_until(const struct thread *thread)
@@ -112,7 +112,7 @@ static unsigned keep_running(unsigned count)
     return next_in_turn(count);
 }
 
-/* ---- random ----------------------------------------------------------------------- */
+/* ---- random ---------------------------------------------------------------------- */
 
 static bool any_due(unsigned count)
 {
@@ -132,7 +132,7 @@ static unsigned at_random(unsigned count)
     }
 }
 
-/* ---- PCT -------------------------------------------------------------------------- */
+/* ---- PCT ------------------------------------------------------------------------- */
 
 static void change_priorities(void)
 {
@@ -161,7 +161,7 @@ static unsigned by_priority(unsigned count)
     return best;
 }
 
-/* ---- guided ----------------------------------------------------------------------- */
+/* ---- guided ---------------------------------------------------------------------- */
 
 static unsigned by_guide(unsigned count)
 {
@@ -178,8 +178,6 @@ static unsigned by_guide(unsigned count)
     strategy.current_step = EXPLORE_NOBODY;
     return keep_running(count);
 }
-
-/* ----------------------------------------------------------------------------------- */
 
 static unsigned choose(unsigned count)
 {

@@ -11,7 +11,7 @@
 
 #define RETRIES_ONE_IN 16 /* steps: with more retries than that it is a livelock */
 
-/* ---- in words ------------------------------------------------------------------------ */
+/* ---- in words -------------------------------------------------------------------- */
 
 /* Names the thread with what it waits for, and who of the holders it waits for. */
 static struct explore_involved *involve_waiter(const struct thread *thread,
@@ -79,7 +79,7 @@ static _Noreturn void stop_in_cycle(const struct cycle *cycle)
     schedule_stop(EXPLORE_DEADLOCK);
 }
 
-/* ---- condition waits ----------------------------------------------------------------- */
+/* ---- condition waits ------------------------------------------------------------- */
 
 /* Why a condition wait may last for ever, the most telling cause first. Signals that find
  * nobody are normal in right programs too, so the later ones are only taken when there is
@@ -171,7 +171,7 @@ static void stop_if_lost(void)
         stop_lost(sleeper, cause);
 }
 
-/* ---- the rest ------------------------------------------------------------------------ */
+/* ---- the rest -------------------------------------------------------------------- */
 
 static _Noreturn void stop_waiting(void)
 {

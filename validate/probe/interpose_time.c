@@ -1,7 +1,9 @@
 /*
- * interpose_time.c - clocks and sleeps. A check can order that somebody sets the clock back
- * (the argument clock_back_s): every clock that can be set then jumps back after its first
- * reading; the monotonic ones don't.
+ * interpose_time.c - clocks and sleeps. What a check can order with arguments:
+ *   clock_back_s=n   somebody sets the clock back: every clock that can be set jumps by n
+ *                    seconds after its first reading; the monotonic ones don't
+ *   second_ends=1    every clock that follows the wall is shifted so that its first reading
+ *                    is the last nanosecond of a second; differences stay what they are
  */
 #include <sys/time.h>
 #include <time.h>
@@ -10,6 +12,8 @@
 #include "explore.h"
 #include "interpose.h"
 #include "scenario.h"
+
+#define NS_A_SECOND 1000000000L
 
 /* Seconds to take off a reading of a clock that can be set. */
 static int64_t set_back_by(void)
@@ -24,6 +28,23 @@ static bool can_be_set(clockid_t clock)
            clock == CLOCK_TAI;
 }
 
+static bool is_processor_time(clockid_t clock)
+{
+    return clock == CLOCK_PROCESS_CPUTIME_ID || clock == CLOCK_THREAD_CPUTIME_ID ||
+           clock < 0; /* another process's or thread's, from clock_getcpuclockid(3) */
+}
+
+/* The shift is found at the first reading and the same for ever after. */
+static void move_to_end_of_second(struct timespec *now)
+{
+    static _Atomic long shift_ns = -1;
+    long none = -1;
+    atomic_compare_exchange_strong(&shift_ns, &none, NS_A_SECOND - 1 - now->tv_nsec);
+    now->tv_nsec += atomic_load(&shift_ns);
+    now->tv_sec += now->tv_nsec / NS_A_SECOND;
+    now->tv_nsec %= NS_A_SECOND;
+}
+
 int lab_clock_gettime(clockid_t clock, struct timespec *now)
 {
     call_must_fail(CALL_CLOCK_GETTIME, CALL_SITE);
@@ -32,6 +53,8 @@ int lab_clock_gettime(clockid_t clock, struct timespec *now)
     int answer = clock_gettime(clock, now);
     if (answer == 0 && can_be_set(clock))
         now->tv_sec -= set_back_by();
+    if (answer == 0 && !is_processor_time(clock) && arg_int("second_ends", 0))
+        move_to_end_of_second(now);
     return answer;
 }
 

@@ -100,7 +100,8 @@ void page_verbatim(const struct page *page, int indent, const char *text)
 {
     while (*text) {
         size_t length = strcspn(text, "\n");
-        fprintf(page->out, "%*s", indent, "");
+        if (length > 0)
+            fprintf(page->out, "%*s", indent, "");
         print_clean(page->out, text, length);
         fputc('\n', page->out);
         text += length + (text[length] == '\n');

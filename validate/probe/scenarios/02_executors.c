@@ -221,7 +221,7 @@ static const char *what_is_wrong(void *unused)
     return NULL;
 }
 
-SCENARIO(explore)
+SCENARIO(run_explored)
 {
     explored.set = prepare();
     explore_and_observe(one_schedule, NULL, what_is_wrong);

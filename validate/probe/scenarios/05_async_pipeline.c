@@ -19,7 +19,7 @@
 #define STACK_INTS 16384
 #define QUICK_US   1000
 
-/* ---- helpers ------------------------------------------------------------------------- */
+/* ---- helpers ----------------------------------------------------------------------- */
 
 static bool is_open(int fd)
 {
@@ -111,7 +111,7 @@ static void restore_descriptors(struct rlimit before)
         lab_failed("probe: setrlimit");
 }
 
-/* ---- the coroutine ------------------------------------------------------------------- */
+/* ---- the coroutine ----------------------------------------------------------------- */
 
 /* fetch_begin, and then `steps` steps at once, while the reply is still far away. */
 SCENARIO(begin)
@@ -235,7 +235,7 @@ SCENARIO(begin_without_descriptor)
     observe_standard_descriptors();
 }
 
-/* ---- run_async ----------------------------------------------------------------------- */
+/* ---- run_async --------------------------------------------------------------------- */
 
 /* run_async with whatever failures were ordered; with again=1 once more, without them. */
 SCENARIO(run)
@@ -275,13 +275,15 @@ SCENARIO(run_bad_arguments)
     OBSERVE_CALL("nothing_to_do", run_async, (NULL, 0, NULL));
 }
 
-/* Descriptors run out when allowed=k of them are taken. Not traced: whoever cancels a
- * look-up that was never begun is to be found out by what it closes. */
-SCENARIO(run_short_of_descriptors)
+/* Something runs out: descriptors once allowed=k more are open, or memory with
+ * fail_malloc=k. Not traced: whoever cancels a look-up that was never begun is to be found
+ * out by what it closes. */
+SCENARIO(run_short)
 {
     struct job_set set = make_job_set();
+    int allowed = (int)arg_int("allowed", (int64_t)set.count * 4);
     struct stock before = take_stock();
-    struct rlimit limit = allow_descriptors((int)arg_int("allowed", 0));
+    struct rlimit limit = allow_descriptors(allowed);
     int answer = (prepare_call(), run_async(set.catalog, set.count, set.results));
     int kept = errno;
     restore_descriptors(limit);

@@ -1,0 +1,790 @@
+/*
+ * Checks of task 5: a coroutine, stepped by hand, and the event loop that runs many.
+ *
+ * Two facts about the jobs module carry most verdicts. A reply comes in two parts, and
+ * io_fetch_end takes at most one a call, however late it is called: so a first step never
+ * ends a coroutine, and a loop has no reason to call poll() more than twice an entry.
+ */
+#define _GNU_SOURCE
+#include "async_pipeline.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "check.h"
+
+#define PARTS        2  /* in which a reply comes */
+#define SLACK        3  /* polls beyond one a part that are forgiven */
+#define TRIES        3  /* where a machine that stands still could spoil the evidence */
+#define FAILURES     12 /* injected failures of one kind, at most */
+#define LONG_US      1000000
+#define STANDARD_FDS 3
+
+/* ---- reading the evidence ---------------------------------------------------------- */
+
+static const char *state_word(int64_t state)
+{
+    switch (state) {
+    case FETCH_WAITING:
+        return "FETCH_WAITING";
+    case FETCH_FINISHED:
+        return "FETCH_FINISHED";
+    case FETCH_FAILED:
+        return "FETCH_FAILED";
+    }
+    return "not set to any FETCH_... value";
+}
+
+/* The observation whose key holds one or two numbers. */
+static int64_t seen_at(const struct evidence *seen, const char *format, size_t a,
+                       size_t b)
+{
+    char key[EVIDENCE_KEY];
+    snprintf(key, sizeof key, format, a, b);
+    return seen_int(seen, key);
+}
+
+static uint32_t calls(const struct evidence *seen, enum call call)
+{
+    return atomic_load(&((struct evidence *)seen)->calls[call].count);
+}
+
+static bool was_hit(const struct evidence *seen, enum call call)
+{
+    return atomic_load(&((struct evidence *)seen)->calls[call].failed) > 0;
+}
+
+/* The first event of a kind for any entry, or NULL. */
+static const struct job_event *first_event(const struct evidence *seen,
+                                           enum job_event_kind kind)
+{
+    for (uint32_t i = 0; i < seen->trace.count && i < JOB_TRACE_CAPACITY; i++)
+        if (seen->trace.events[i].kind == kind)
+            return &seen->trace.events[i];
+    return NULL;
+}
+
+static bool is_blocking_lookup(const struct job_event *event)
+{
+    return event->kind == JOB_LOOKUP_BEGIN && !(event->flags & JOB_NONBLOCKING);
+}
+
+static bool state_is(struct judgement *check, int64_t state, enum FetchState wanted,
+                     const char *when)
+{
+    if (state == (int64_t)wanted)
+        return true;
+    fail(check, "the coroutine's state is wrong %s", when);
+    expected(check, "%s", state_word(wanted));
+    actual(check, "%s", state_word(state));
+    return false;
+}
+
+/* Fails the check if the call, named by `what`, slept or asked poll(). */
+static bool did_not_wait(struct judgement *check, const struct evidence *seen,
+                         const char *what)
+{
+    static const struct {
+        enum call call;
+        const char *name;
+    } waits[] = {{CALL_POLL, "poll(), or a relative of it,"}, {CALL_SLEEP, "a sleep"}};
+    for (size_t i = 0; i < sizeof waits / sizeof waits[0]; i++) {
+        if (calls(seen, waits[i].call) == 0)
+            continue;
+        fail(check, "%s waits: it calls %s itself", what, waits[i].name);
+        expected(check, "it returns at once; the event loop waits, for all together");
+        actual(check, "%u calls", calls(seen, waits[i].call));
+        at_site(check, seen->calls[waits[i].call].first_site);
+        return false;
+    }
+    return true;
+}
+
+/* ---- fetch_begin ------------------------------------------------------------------- */
+
+CHECK(async_pipeline, begin_does_not_wait, .kind = CHECK_CORRECTNESS,
+      .title = "fetch_begin starts the look-up and returns without waiting for it",
+      .function = "fetch_begin",
+      .help = "Between the beginning of a look-up and its reply lies a pause. On which "
+              "side of the pause does fetch_begin return, and in what state?")
+{
+    const struct evidence *seen = run_probe(check, "begin", "count=1 lookup_us=20000");
+    if (!seen || !succeeded(check, seen, "begun", "fetch_begin") ||
+        !did_not_wait(check, seen, "fetch_begin"))
+        return;
+    const struct job_event *begin = first_event(seen, JOB_LOOKUP_BEGIN);
+    if (seen_int(seen, "begin_events") != 1 || is_blocking_lookup(begin)) {
+        fail(check, begin ? "fetch_begin does more than beginning the look-up"
+                          : "fetch_begin returns 0, but no look-up was begun");
+        expected(check, "one look-up begun by io_fetch_begin, and nothing else yet");
+        actual(check, !begin ? "no look-up"
+                      : is_blocking_lookup(begin)
+                          ? "io_fetch was called, which waits for the reply"
+                          : "the look-up was ended as well, or begun twice");
+        return;
+    }
+    if (!state_is(check, seen_int(seen, "state_0"), FETCH_WAITING, "after fetch_begin"))
+        return;
+    if (!seen_int(seen, "open")) {
+        fail(check, "after fetch_begin, fetch.fd of the coroutine is no open descriptor");
+        expected(check, "the descriptor from io_fetch_begin, to be polled");
+        actual(check, "a number that nothing is open under");
+        think(check, "The look-up under way must live in the coroutine's own `fetch`: "
+                     "nothing else is still there at the next step.");
+    }
+}
+
+/* "EIO", or the number where it is no errno. */
+static const char *errno_word(int64_t error)
+{
+    static char number[24];
+    const char *name = error > 0 && error < 4096 ? strerrorname_np((int)error) : NULL;
+    snprintf(number, sizeof number, "%lld", (long long)error);
+    return name ? name : number;
+}
+
+/* Fails the check unless the coroutine ended in FETCH_FAILED with the errno `wanted` noted
+ * in it; `state` and `error` are the keys. Returns true when so. */
+static bool failure_is_noted(struct judgement *check, const struct evidence *seen,
+                             const char *state, const char *error, int wanted,
+                             const char *when)
+{
+    if (!state_is(check, seen_int(seen, state), FETCH_FAILED, when))
+        return false;
+    if (seen_int(seen, error) == wanted)
+        return true;
+    fail(check, "the coroutine failed, but `error` in it doesn't say why (%s)", when);
+    expected(check, "error is %s", errno_word(wanted));
+    actual(check, "error is %s", errno_word(seen_int(seen, error)));
+    return false;
+}
+
+CHECK(async_pipeline, begin_refuses_null, .kind = CHECK_ROBUSTNESS,
+      .title = "fetch_begin refuses NULL arguments and opens nothing for them",
+      .function = "fetch_begin",
+      .help = "Each of the three pointers may be NULL. Look at them before the look-up "
+              "is begun: what is opened first and refused afterwards stays open.")
+{
+    const struct evidence *seen =
+        run_probe(check, "begin_bad_arguments", "count=1 lookup_us=2000");
+    if (!seen ||
+        !failed_with(check, seen, "no_coroutine", EINVAL, "fetch_begin",
+                     "coroutine is NULL") ||
+        !failed_with(check, seen, "no_entry", EINVAL, "fetch_begin", "entry is NULL") ||
+        !failed_with(check, seen, "no_result", EINVAL, "fetch_begin", "result is NULL") ||
+        !nothing_left(check, seen, "fetch_begin with an argument that is NULL"))
+        return;
+    if (failure_is_noted(check, seen, "no_entry_state", "no_entry_error", EINVAL,
+                         "after entry NULL was refused"))
+        failure_is_noted(check, seen, "no_result_state", "no_result_error", EINVAL,
+                         "after result NULL was refused");
+}
+
+CHECK(async_pipeline, begin_reports_failure, .kind = CHECK_ROBUSTNESS,
+      .title = "a look-up that can't be begun makes fetch_begin fail, and is remembered",
+      .function = "fetch_begin", .needs = "begin_does_not_wait",
+      .help = "io_fetch_begin can fail: the process may be out of descriptors. What must "
+              "the coroutine remember so that a later step can still say why?")
+{
+    const struct evidence *seen =
+        run_probe(check, "begin_without_descriptor", "count=1 lookup_us=2000");
+    if (!seen ||
+        !failed_with(check, seen, "begun", EMFILE, "fetch_begin",
+                     "no descriptor is to be had") ||
+        !failure_is_noted(check, seen, "state", "error", EMFILE,
+                          "after a look-up that couldn't be begun"))
+        return;
+    if (failed_with(check, seen, "stepped", EMFILE, "fetch_step",
+                    "its coroutine failed when it was begun"))
+        nothing_left(check, seen, "fetch_begin out of descriptors");
+}
+
+/* ---- fetch_step -------------------------------------------------------------------- */
+
+/* A step that came too early left a state that it shouldn't. Why, as the trace tells. */
+static void explain_early_end(struct judgement *check, const struct evidence *seen,
+                              int64_t state)
+{
+    if (state == FETCH_FAILED) {
+        fail(check, "a reply that hasn't come yet is taken for a failed look-up");
+        think(check, "io_fetch_end has two kinds of -1. Which errno says 'not yet'?");
+    } else if (first_event(seen, JOB_LOOKUP_END)) {
+        fail(check, "fetch_step stays until the reply is whole: it asks for it again and "
+                    "again");
+        think(check, "While fetch_step waits for this reply, the one thread can't take "
+                     "any other. How often does one step need to call io_fetch_end?");
+    } else {
+        fail(check, "a coroutine whose reply hasn't come is taken for finished");
+        think(check, "io_fetch_end returned -1 with errno EAGAIN: nothing to compute "
+                     "with yet. What should the state stay?");
+    }
+    expected(check, "0, and the state stays FETCH_WAITING");
+    actual(check, "the state became %s", state_word(state));
+}
+
+CHECK(async_pipeline, early_steps_do_no_harm, .kind = CHECK_CORRECTNESS,
+      .title = "a step that comes too early changes nothing and doesn't wait",
+      .function = "fetch_step", .needs = "begin_does_not_wait",
+      .help = "The reply isn't there yet, and io_fetch_end says so with EAGAIN. Who "
+              "waits for it: this step, or the event loop?")
+{
+    const struct evidence *seen =
+        run_probe(check, "begin", "count=1 steps=3 lookup_us=%d", LONG_US);
+    if (!seen || !did_not_wait(check, seen, "fetch_step"))
+        return;
+    for (size_t i = 1; i <= 3 && !decided(check); i++) {
+        int64_t state = seen_at(seen, "state_%zu", i, 0);
+        if (state == FETCH_WAITING)
+            succeeded(check, seen, "stepped", "fetch_step, called too early,");
+        else
+            explain_early_end(check, seen, state);
+    }
+}
+
+/* Whether each step answered 0 and left its coroutine in the state that belongs to it. */
+static bool steps_went_well(struct judgement *check, const struct evidence *seen,
+                            size_t count)
+{
+    for (size_t part = 1; part <= PARTS; part++) {
+        enum FetchState wanted = part == PARTS ? FETCH_FINISHED : FETCH_WAITING;
+        for (size_t i = 0; i < count; i++) {
+            char key[EVIDENCE_KEY];
+            snprintf(key, sizeof key, "step_%zu_of_%zu", part, i);
+            if (!succeeded(check, seen, key, "fetch_step") ||
+                !state_is(check, seen_at(seen, "state_%zu_of_%zu", part, i), wanted,
+                          part == PARTS ? "after the step that took the whole reply"
+                                        : "after the step that took the first part"))
+                return false;
+        }
+    }
+    return true;
+}
+
+CHECK(async_pipeline, reply_in_two_parts, .kind = CHECK_CORRECTNESS,
+      .title = "stepped through a reply in two parts, the result is process_job's",
+      .function = "fetch_step", .needs = "early_steps_do_no_harm",
+      .help = "Everything that a step needs of the time before the pause comes from the "
+              "coroutine's struct. Is each field that it reads one that fetch_begin set, "
+              "and is all of the result filled in?")
+{
+    for (int overwrite = 0; overwrite <= 1; overwrite++) {
+        const struct evidence *seen =
+            run_probe(check, "step_to_the_end", "count=1 lookup_us=%d overwrite=%d",
+                      random_int(check, 300, 1500), overwrite);
+        if (!seen || !succeeded(check, seen, "begun", "fetch_begin") ||
+            !steps_went_well(check, seen, 1) ||
+            !results_agree(check, seen, 0, process_job) ||
+            !nothing_left(check, seen, "a coroutine that has finished"))
+            break;
+    }
+    if (decided(check))
+        think(check, "Whatever a step needs of the time before the pause must be in the "
+                     "struct, not in a local variable, nor behind a pointer to one: the "
+                     "stack is overwritten between the steps.");
+    covered(check, "the stack left alone, and overwritten before each step");
+}
+
+CHECK(async_pipeline, coroutines_are_independent, .kind = CHECK_CORRECTNESS,
+      .title = "several coroutines under way at once don't disturb each other",
+      .function = "fetch_step", .needs = "reply_in_two_parts",
+      .help = "A static or global variable exists once, coroutines many times. What do "
+              "your functions keep outside the struct?")
+{
+    int count = random_int(check, 3, 5);
+    const struct evidence *seen =
+        run_probe(check, "step_to_the_end", "count=%d lookup_us=1000 overwrite=1", count);
+    if (!seen || !succeeded(check, seen, "begun", "fetch_begin") ||
+        !steps_went_well(check, seen, (size_t)count) ||
+        !results_agree(check, seen, 0, process_job) ||
+        !nothing_left(check, seen, "a set of coroutines that have all finished"))
+        return;
+    covered(check, "%d coroutines, stepped in turn", count);
+}
+
+CHECK(async_pipeline, failed_lookup_fails_coroutine, .kind = CHECK_ROBUSTNESS,
+      .title = "a failed look-up makes the coroutine fail, with its errno",
+      .function = "fetch_step", .needs = "reply_in_two_parts",
+      .help = "io_fetch_end's -1 means 'not yet' or 'failed': errno tells. Is errno kept "
+              "in the coroutine before any other call can change it?")
+{
+    const struct evidence *seen =
+        run_probe(check, "step_to_the_end", "count=1 lookup_us=600 fail_index=0");
+    if (!seen || !succeeded(check, seen, "begun", "fetch_begin") ||
+        !succeeded(check, seen, "step_1_of_0", "fetch_step") ||
+        !failed_with(check, seen, "step_2_of_0", EIO, "fetch_step",
+                     "its look-up failed") ||
+        !failure_is_noted(check, seen, "state_2_of_0", "error", EIO,
+                          "after its look-up failed"))
+        return;
+    nothing_left(check, seen, "a coroutine that has failed");
+}
+
+/* What a step after the end did, if anything. Returns false once the check has failed. */
+static bool nothing_changed(struct judgement *check, const struct evidence *seen,
+                            const char *ending)
+{
+    const struct {
+        bool changed;
+        const char *what;
+    } changes[] = {
+        {seen_int(seen, "touched"), "the result was written to once more"},
+        {seen_int(seen, "again_events") != seen_int(seen, "events"),
+         "a job was run once more"},
+        {!seen_int(seen, "stranger_open"),
+         "a descriptor that somebody else got under the old number was closed"},
+    };
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+        if (!changes[i].changed)
+            continue;
+        fail(check, "a step of a coroutine that has %s still does something", ending);
+        expected(check, "nothing changes");
+        actual(check, "%s", changes[i].what);
+        return false;
+    }
+    return true;
+}
+
+CHECK(async_pipeline, steps_after_the_end, .kind = CHECK_ROBUSTNESS,
+      .title = "steps of a coroutine that has finished or failed change nothing",
+      .function = "fetch_step", .needs = "failed_lookup_fails_coroutine",
+      .help = "A step can come in any of the three states. What does yours do in the two "
+              "that are ends, and what does it return there?")
+{
+    const struct evidence *seen =
+        run_probe(check, "step_after_the_end", "count=1 lookup_us=600");
+    if (!seen || !succeeded(check, seen, "begun", "fetch_begin") ||
+        !nothing_changed(check, seen, "finished") ||
+        !succeeded(check, seen, "again", "fetch_step of a finished coroutine") ||
+        !state_is(check, seen_int(seen, "again_state"), FETCH_FINISHED,
+                  "after a further step of a finished coroutine"))
+        return;
+    seen = run_probe(check, "step_after_the_end", "count=1 lookup_us=600 fail_index=0");
+    if (!seen || !succeeded(check, seen, "begun", "fetch_begin") ||
+        !nothing_changed(check, seen, "failed") ||
+        !failed_with(check, seen, "again", EIO, "fetch_step",
+                     "its coroutine failed in an earlier step"))
+        return;
+    failure_is_noted(check, seen, "again_state", "again_error", EIO,
+                     "after a further step of a failed coroutine");
+}
+
+CHECK(async_pipeline, step_refuses_null, .kind = CHECK_ROBUSTNESS,
+      .title = "fetch_step without a coroutine is refused", .function = "fetch_step",
+      .help = "With NULL there is no state to look at, and nowhere to note an error.")
+{
+    const struct evidence *seen = run_probe(check, "step_without_coroutine", "count=1");
+    if (seen)
+        failed_with(check, seen, "no_coroutine", EINVAL, "fetch_step",
+                    "coroutine is NULL");
+}
+
+/* ---- run_async: results ------------------------------------------------------------ */
+
+static bool run_is_right(struct judgement *check, const struct evidence *seen,
+                         const char *call)
+{
+    return seen && succeeded(check, seen, "returned", call) &&
+           results_agree(check, seen, 0, process_job);
+}
+
+CHECK(async_pipeline, results_in_catalog_order, .kind = CHECK_CORRECTNESS,
+      .title = "every entry has its result, in the catalog's order",
+      .function = "run_async", .needs = "coroutines_are_independent",
+      .help = "Replies come in any order. How does a coroutine know which place of "
+              "results is its own, and how does the loop know that it is done?")
+{
+    int count = random_int(check, 5, 12);
+    const struct evidence *seen =
+        run_probe(check, "run", "count=%d lookup_us=2000", count);
+    if (run_is_right(check, seen, "run_async"))
+        covered(check, "a made-up catalog of %d entries", count);
+}
+
+CHECK(async_pipeline, catalogs_of_any_size, .kind = CHECK_CORRECTNESS,
+      .title = "a catalog may be empty, hold one entry, or hundreds",
+      .function = "run_async", .needs = "results_in_catalog_order",
+      .help = "With nothing to wait for, poll() would sleep for ever; with more entries "
+              "than an array has places, the last ones land elsewhere.")
+{
+    int many = random_int(check, 200, 300);
+    if (!run_is_right(check, run_probe(check, "run", "count=1 lookup_us=300"),
+                      "run_async with one entry") ||
+        !run_is_right(check, run_probe(check, "run", "count=0"),
+                      "run_async with count 0") ||
+        !run_is_right(
+            check, run_probe(check, "run", "count=%d lookup_us=2000 hash_rounds=2", many),
+            "run_async with hundreds of entries"))
+        return;
+    const struct evidence *seen =
+        run_probe(check, "run_bad_arguments", "count=3 lookup_us=300");
+    if (seen && succeeded(check, seen, "nothing_to_do", "run_async(NULL, 0, NULL)"))
+        covered(check, "0, 1 and %d entries", many);
+}
+
+CHECK(async_pipeline, bad_arguments_are_refused, .kind = CHECK_ROBUSTNESS,
+      .title = "a missing catalog or missing results are refused at once",
+      .function = "run_async", .needs = "results_in_catalog_order",
+      .help = "The contract says which arguments are refused with EINVAL: look at them "
+              "before anything is allocated or begun.")
+{
+    const struct evidence *seen =
+        run_probe(check, "run_bad_arguments", "count=3 lookup_us=300");
+    if (!seen ||
+        !failed_with(check, seen, "no_catalog", EINVAL, "run_async",
+                     "catalog is NULL and count isn't 0") ||
+        !failed_with(check, seen, "no_results", EINVAL, "run_async",
+                     "results is NULL and count isn't 0") ||
+        !nothing_left(check, seen, "run_async with a NULL argument"))
+        return;
+    unsigned lookups = job_summary(seen).lookups;
+    if (lookups > 0) {
+        fail(check, "look-ups were begun although an argument was refused");
+        expected(check, "no look-up");
+        actual(check, "%u look-ups", lookups);
+    }
+}
+
+CHECK(async_pipeline, nothing_left_open, .kind = CHECK_ROBUSTNESS,
+      .title = "after a run no descriptor is open and no memory is held",
+      .function = "run_async", .needs = "results_in_catalog_order",
+      .help = "List what run_async opens and allocates. Is each of them closed or freed "
+              "on the way out that a successful run takes?")
+{
+    const struct evidence *seen = run_probe(check, "run", "count=6 lookup_us=600");
+    if (run_is_right(check, seen, "run_async"))
+        nothing_left(check, seen, "run_async, though it succeeds,");
+}
+
+/* ---- run_async: one thread, many waits --------------------------------------------- */
+
+CHECK(async_pipeline, one_thread_one_process, .kind = CHECK_CORRECTNESS,
+      .title = "all work is done by the calling thread: no other thread, no process",
+      .function = "run_async", .needs = "results_in_catalog_order",
+      .help = "In task 2 every wait had a thread of its own. Here the kernel waits for "
+              "all of them at once, on behalf of the one thread that is there.")
+{
+    const struct evidence *seen = run_probe(check, "run", "count=6 lookup_us=600");
+    if (!seen)
+        return;
+    struct job_summary sum = job_summary(seen);
+    uint32_t threads = calls(seen, CALL_PTHREAD_CREATE), forks = calls(seen, CALL_FORK);
+    if (threads == 0 && forks == 0 && sum.threads == 1 && sum.processes == 1 &&
+        sum.in_probe_thread)
+        return;
+    fail(check, "run_async starts threads or processes");
+    expected(check, "all jobs run by the calling thread");
+    actual(check, "%u calls of pthread_create, %u of fork; jobs run by %u threads",
+           threads, forks, sum.threads);
+    at_site(check, seen->calls[threads ? CALL_PTHREAD_CREATE : CALL_FORK].first_site);
+}
+
+CHECK(async_pipeline, no_blocking_lookup, .kind = CHECK_TIMING,
+      .title = "every look-up is begun with io_fetch_begin; none blocks the thread",
+      .function = "run_async", .needs = "one_thread_one_process",
+      .help = "io_fetch and process_job return when the reply is there. What else can "
+              "the only thread do until then?")
+{
+    const struct evidence *seen = run_probe(check, "run", "count=6 lookup_us=600");
+    if (!seen)
+        return;
+    unsigned blocking = 0;
+    for (uint32_t i = 0; i < seen->trace.count && i < JOB_TRACE_CAPACITY; i++)
+        blocking += is_blocking_lookup(&seen->trace.events[i]);
+    if (blocking == 0)
+        return;
+    fail(check, "run_async makes look-ups that block: io_fetch, or a job that calls it");
+    expected(check, "6 look-ups begun with io_fetch_begin");
+    actual(check, "%u of %u look-ups blocked the thread", blocking,
+           job_summary(seen).lookups);
+}
+
+/* Look-ups that were begun after another one had been ended. */
+static unsigned begun_late(const struct evidence *seen)
+{
+    unsigned late = 0, ended = 0;
+    for (uint32_t i = 0; i < seen->trace.count && i < JOB_TRACE_CAPACITY; i++) {
+        ended += seen->trace.events[i].kind == JOB_LOOKUP_END;
+        late += ended > 0 && seen->trace.events[i].kind == JOB_LOOKUP_BEGIN;
+    }
+    return late;
+}
+
+CHECK(async_pipeline, all_begun_before_any_ends, .kind = CHECK_TIMING,
+      .title = "every look-up is under way before the first one ends",
+      .function = "run_async", .needs = "no_blocking_lookup",
+      .help = "At the moment of the first poll(), how many look-ups are under way? "
+              "Waits overlap only with those that were begun before.")
+{
+    int count = random_int(check, 5, 9);
+    const struct evidence *seen =
+        run_probe(check, "run", "count=%d lookup_us=2000", count);
+    if (!seen)
+        return;
+    struct job_summary sum = job_summary(seen);
+    if (sum.lookups != (unsigned)count) {
+        fail(check, "run_async doesn't look up each entry exactly once");
+        expected(check, "%d look-ups", count);
+        actual(check, "%u look-ups", sum.lookups);
+    } else if (begun_late(seen) > 0) {
+        fail(check, "look-ups are begun only after others have ended");
+        expected(check, "%d look-ups under way together", count);
+        actual(check, "%u at most; %u of %d begun late", sum.lookups_at_once,
+               begun_late(seen), count);
+    } else {
+        covered(check, "%d look-ups, all under way together", count);
+    }
+}
+
+/* Whether the entry's look-up was the last to end. */
+static bool ended_last(const struct evidence *seen, int entry_id)
+{
+    int last = 0;
+    for (uint32_t i = 0; i < seen->trace.count && i < JOB_TRACE_CAPACITY; i++)
+        if (seen->trace.events[i].kind == JOB_LOOKUP_END)
+            last = seen->trace.events[i].entry_id;
+    return last == entry_id;
+}
+
+/* A machine that stands still for as long as the slow look-up takes makes all replies come
+ * at once: hence the tries. A loop that waits in a fixed order fails each of them. */
+static bool slow_one_ends_last(struct judgement *check, int count, int slow)
+{
+    for (int i = 0; i < TRIES; i++) {
+        const struct evidence *seen =
+            run_probe(check, "run_with_a_slow_one",
+                      "count=%d lookup_us=60000 slow_index=%d", count, slow);
+        if (!seen || !succeeded(check, seen, "returned", "run_async"))
+            return false;
+        if (ended_last(seen, catalog_of_probe(check).entries[slow].id))
+            return true;
+    }
+    fail(check, "quick replies are left lying while one slow look-up is waited for");
+    expected(check, "the look-up of catalog[%d], 30 times slower, ends last", slow);
+    actual(check, "it ended before one of the quick ones, in %d runs of %d", TRIES,
+           TRIES);
+    return false;
+}
+
+CHECK(async_pipeline, whoever_is_ready_goes_on, .kind = CHECK_TIMING,
+      .title = "whoever is ready goes on: a slow look-up holds nobody up",
+      .function = "run_async", .needs = "all_begun_before_any_ends",
+      .help = "How many descriptors does each of your calls of poll() watch, and who is "
+              "stepped after it?")
+{
+    int count = random_int(check, 4, 6);
+    if (slow_one_ends_last(check, count, 0) &&
+        slow_one_ends_last(check, count, count - 1))
+        covered(check, "the slow one first in the catalog, and last");
+}
+
+CHECK(async_pipeline, blocks_only_in_poll, .kind = CHECK_TIMING,
+      .title = "the loop never sleeps outside poll(), and reads no descriptor itself",
+      .function = "run_async", .needs = "no_blocking_lookup",
+      .help = "While the only thread sleeps or reads, no reply is taken, whoever's it "
+              "is. Which call wakes up as soon as anything can go on?")
+{
+    const struct evidence *seen = run_probe(check, "run", "count=5 lookup_us=2000");
+    if (!seen)
+        return;
+    uint32_t sleeps = calls(seen, CALL_SLEEP), reads = calls(seen, CALL_READ);
+    if (sleeps == 0 && reads == 0)
+        return;
+    if (sleeps > 0) {
+        fail(check, "run_async sleeps for a time that somebody guessed");
+        actual(check, "%u calls of sleep, usleep or nanosleep", sleeps);
+    } else {
+        fail(check, "run_async reads a descriptor that belongs to a look-up");
+        actual(check, "%u calls of read", reads);
+        think(check, "A read takes a part of the reply away from io_fetch_end, and may "
+                     "block. What tells you that something can be read?");
+    }
+    expected(check, "no sleep but in poll(); replies taken by io_fetch_end");
+    at_site(check, seen->calls[sleeps ? CALL_SLEEP : CALL_READ].first_site);
+}
+
+/* The number of polls is within what parts of replies explain. */
+static bool polls_are_explained(struct judgement *check, const struct evidence *seen,
+                                uint32_t count)
+{
+    uint32_t polls = calls(seen, CALL_POLL), zero = seen->zero_timeout_polls;
+    if (polls == 0) {
+        fail(check, "run_async never sleeps in poll(): it asks again and again instead");
+        expected(check, "the thread sleeps until a part of a reply has come");
+        actual(check, "no call of poll(), ppoll(), select() or epoll_wait()");
+    } else if (zero > 0) {
+        fail(check, "poll() is called with timeout 0: it returns at once, ready or not");
+        expected(check, "poll() sleeps until something can go on");
+        actual(check, "%u of %u calls with timeout 0", zero, polls);
+        think(check, "What does the processor do between two polls that don't wait? "
+                     "poll(2) says which timeout sleeps until something happens.");
+    } else if (polls > count * PARTS + SLACK) {
+        fail(check, "poll() returns far more often than parts of replies come");
+        expected(check, "at most %u calls: %u replies in %d parts, and %d to spare",
+                 count * PARTS + SLACK, count, PARTS, SLACK);
+        actual(check, "%u calls", polls);
+        think(check,
+              "Why did poll() return each time: had a short timeout passed, or did "
+              "it report something that your loop doesn't handle, so that it "
+              "reports it again?");
+    } else {
+        return true;
+    }
+    at_site(check, seen->calls[CALL_POLL].last_site);
+    return false;
+}
+
+/* One entry, two parts, two polls; fewer only where the machine stood still meanwhile. */
+static bool waits_for_both_parts(struct judgement *check)
+{
+    for (int i = 0; i < TRIES; i++) {
+        const struct evidence *seen = run_probe(check, "run", "count=1 lookup_us=40000");
+        if (!seen || !succeeded(check, seen, "returned", "run_async"))
+            return false;
+        if (calls(seen, CALL_POLL) >= PARTS)
+            return true;
+    }
+    fail(check,
+         "between the first part of a reply and the second, the loop doesn't sleep");
+    expected(check, "1 reply in %d parts: %d calls of poll()", PARTS, PARTS);
+    actual(check, "1 call");
+    think(check,
+          "Ready doesn't mean whole. What does your loop do after a step that "
+          "left the state FETCH_WAITING: ask again at once, or go back to poll()?");
+    return false;
+}
+
+CHECK(async_pipeline, no_busy_waiting, .kind = CHECK_TIMING,
+      .title = "no busy waiting: poll() sleeps until a part of a reply has come",
+      .function = "run_async", .needs = "no_blocking_lookup",
+      .help = "Between two parts of replies there is nothing to do. In which call does "
+              "your thread spend that time, and what wakes it up?")
+{
+    uint32_t count = (uint32_t)random_int(check, 3, 5);
+    const struct evidence *seen =
+        run_probe(check, "run", "count=%u lookup_us=60000", count);
+    if (!seen || !polls_are_explained(check, seen, count))
+        return;
+    uint32_t polls = calls(seen, CALL_POLL);
+    if (waits_for_both_parts(check))
+        covered(check, "%u calls of poll() for %u parts", polls, count * PARTS);
+}
+
+/* ---- run_async: what can go wrong -------------------------------------------------- */
+
+CHECK(async_pipeline, signals_change_nothing, .kind = CHECK_ROBUSTNESS,
+      .title = "a signal that interrupts poll() changes nothing", .function = "run_async",
+      .needs = "results_in_catalog_order",
+      .help = "poll() then returns -1 with errno EINTR, and it is never restarted "
+              "(signal(7)). Has anything failed? What should the loop do?")
+{
+    enum { ENTRIES = 3 };
+    int hit = 0;
+    for (int k = 1; k <= ENTRIES * PARTS; k++) {
+        const struct evidence *seen =
+            run_probe(check, "run", "count=%d lookup_us=400 fail_poll=%d", ENTRIES, k);
+        if (!seen)
+            return;
+        if (!was_hit(seen, CALL_POLL))
+            break;
+        hit++;
+        if (!run_is_right(check, seen, "run_async, interrupted by a signal,") ||
+            !nothing_left(check, seen, "run_async, interrupted by a signal,")) {
+            at_site(check, seen->calls[CALL_POLL].fail_site);
+            return;
+        }
+    }
+    covered(check, "%d calls of poll() interrupted, one a run", hit);
+}
+
+CHECK(async_pipeline, failed_lookup_is_reported, .kind = CHECK_ROBUSTNESS,
+      .title = "a failed look-up fails the run with its errno and leaves nothing behind",
+      .function = "run_async", .needs = "results_in_catalog_order",
+      .help = "When one look-up fails, others are still under way, each with a "
+              "descriptor. Who cancels them, and does errno survive that?")
+{
+    enum { ENTRIES = 5 };
+    const int failing[] = {0, random_int(check, 1, ENTRIES - 2), ENTRIES - 1};
+    for (size_t i = 0; i < sizeof failing / sizeof failing[0]; i++) {
+        const struct evidence *seen =
+            run_probe(check, "run", "count=%d lookup_us=600 fail_index=%d again=1",
+                      ENTRIES, failing[i]);
+        if (!seen ||
+            !failed_with(check, seen, "returned", EIO, "run_async",
+                         "one of its look-ups failed") ||
+            !nothing_left(check, seen, "run_async after a failed look-up"))
+            return;
+        if (!succeeded(check, seen, "again",
+                       "run_async, called again after a failure,") ||
+            !results_agree(check, seen, 0, process_job))
+            return;
+    }
+    covered(check, "the first, the last and one in between failing");
+}
+
+/* Whoever cancels what was never begun closes descriptor 0: it is in zeroed memory. */
+static bool standard_descriptors_open(struct judgement *check,
+                                      const struct evidence *seen)
+{
+    for (size_t fd = 0; fd < STANDARD_FDS; fd++) {
+        if (seen_at(seen, "open_%zu", fd, 0))
+            continue;
+        fail(check, "a descriptor was closed that no look-up had opened");
+        expected(check, "0, 1 and 2 are open, as before the call");
+        actual(check, "descriptor %zu is closed", fd);
+        think(check, "In zeroed memory fetch.fd is 0, which is standard input. Which "
+                     "coroutines had been begun when you cancelled them?");
+        return false;
+    }
+    return true;
+}
+
+CHECK(async_pipeline, out_of_descriptors, .kind = CHECK_ROBUSTNESS,
+      .title = "out of descriptors half-way: EMFILE, and only what was begun is closed",
+      .function = "run_async", .needs = "failed_lookup_is_reported",
+      .help = "Some look-ups are under way when the next can't be begun. Which ones "
+              "must be cancelled, and which must not be touched?")
+{
+    enum { ENTRIES = 5 };
+    const int allowed[] = {0, random_int(check, 1, ENTRIES - 2), ENTRIES - 1};
+    for (size_t i = 0; i < sizeof allowed / sizeof allowed[0]; i++) {
+        const struct evidence *seen = run_probe(
+            check, "run_short", "count=%d lookup_us=600 allowed=%d", ENTRIES, allowed[i]);
+        if (!seen || !standard_descriptors_open(check, seen) ||
+            !failed_with(check, seen, "returned", EMFILE, "run_async",
+                         "no more descriptors were to be had") ||
+            !nothing_left(check, seen, "run_async out of descriptors"))
+            return;
+    }
+    covered(check, "room for none, for some and for all but one of %d", ENTRIES);
+}
+
+CHECK(async_pipeline, out_of_memory, .kind = CHECK_ROBUSTNESS,
+      .title = "out of memory: ENOMEM, and nothing is left behind",
+      .function = "run_async", .needs = "nothing_left_open",
+      .help = "Each allocation can fail alone: what had been allocated or begun before "
+              "it, and is it released on that way out, too?")
+{
+    int hit = 0;
+    for (int k = 1; k <= FAILURES; k++) {
+        const struct evidence *seen =
+            run_probe(check, "run_short", "count=4 lookup_us=400 fail_malloc=%d", k);
+        if (!seen) {
+            think(check,
+                  "An allocation was made to fail, so NULL came back. Who looks at "
+                  "the pointer before it is used?");
+            return;
+        }
+        if (!was_hit(seen, CALL_MALLOC))
+            break;
+        hit++;
+        if (!standard_descriptors_open(check, seen) ||
+            !failed_with(check, seen, "returned", ENOMEM, "run_async",
+                         "an allocation failed") ||
+            !nothing_left(check, seen, "run_async after a failed allocation")) {
+            at_site(check, seen->calls[CALL_MALLOC].fail_site);
+            return;
+        }
+    }
+    covered(check, "%d failing allocations, one a run", hit);
+}
