@@ -86,6 +86,7 @@ static void judge(const char *first, const char *second)
     snprintf(text + size, sizeof text - (size_t)size, "]}");
     cJSON *results = cJSON_Parse(text);
     cr_assert(results);
+    state_note_contents(&lab);
     state_remember_results(&lab, results);
     cJSON_Delete(results);
 }
@@ -144,6 +145,7 @@ Test(state, a_failing_lab_changes_no_verdict)
     judge("pass", NULL);
     cJSON *results = cJSON_Parse("{\"tasks\":[{\"name\":\"first\",\"status\":\"error\","
                                  "\"message\":\"no compiler\",\"checks\":[]}]}");
+    state_note_contents(&lab);
     state_remember_results(&lab, results);
     cJSON_Delete(results);
     cr_assert_eq(first_task().standing, STANDING_PASSED);

@@ -49,7 +49,8 @@ struct check {
     const char
         *needs; /* name of a check of the same suite that must pass first, or NULL */
     const char *help; /* what to think about, one to three sentences */
-    int line;         /* where it is declared: checks are shown in that order */
+    const char *file; /* where it is declared: checks are shown in that order */
+    int line;
     void (*body)(struct judgement *check);
 };
 
@@ -61,6 +62,8 @@ struct check {
         .suite = #suite_,                                                             \
         .name = #name_,                                                               \
         .body = body_##suite_##_##name_,                                              \
+        .file = __FILE__,                                                             \
+        .file = __FILE__,                                                             \
         .line = __LINE__,                                                             \
         __VA_ARGS__};                                                                 \
     Test(suite_, name_)                                                               \

@@ -40,7 +40,8 @@ static int by_place(const void *a, const void *b)
     const struct check *x = *(const struct check *const *)a;
     const struct check *y = *(const struct check *const *)b;
     int suites = strcmp(x->suite, y->suite);
-    return suites ? suites : x->line - y->line;
+    int files = strcmp(x->file, y->file);
+    return suites ? suites : files ? files : x->line - y->line;
 }
 
 /* The linker lays the checks down in no promised order: sorted as their authors wrote them. */

@@ -1,0 +1,70 @@
+/*
+ * Checks of task 4: the counter.
+ */
+#include <errno.h>
+
+#include "check.h"
+
+CHECK(sync, counter_adds_up, .kind = CHECK_CORRECTNESS,
+      .title = "the counter holds the sum of what was added, negative amounts included",
+      .function = "counter_add",
+      .help = "counter_add changes the value by the amount, counter_read copies it. With "
+              "one thread there is nothing more to it.")
+{
+    const struct evidence *seen = run_probe(check, "counter_in_sequence", "");
+    if (!seen || !succeeded(check, seen, "init", "counter_init") ||
+        !succeeded(check, seen, "add", "counter_add") ||
+        !succeeded(check, seen, "read", "counter_read"))
+        return;
+    if (seen_int(seen, "value") != seen_int(seen, "sum")) {
+        fail(check, "counter_read doesn't give the sum of what one thread had added");
+        expected(check, "%lld", (long long)seen_int(seen, "sum"));
+        actual(check, "%lld", (long long)seen_int(seen, "value"));
+        return;
+    }
+    succeeded(check, seen, "destroy", "counter_destroy");
+}
+
+CHECK(sync, counter_keeps_every_increment, .kind = CHECK_RACE,
+      .title = "no addition is lost, and the lock guards the value against everybody",
+      .function = "counter_add", .needs = "counter_adds_up",
+      .help = "Read, add, write: may another thread come in between? And a lock keeps out "
+              "only those who take it: do all who touch the value, readers too?")
+{
+    run_explored(check, "counter_explored", "schedules=600");
+}
+
+CHECK(sync, counter_is_free_of_races, .kind = CHECK_RACE,
+      .title = "ThreadSanitizer finds no data race in counter_add and counter_read",
+      .function = "counter_read", .needs = "counter_keeps_every_increment",
+      .help = "Every access to the value lies between lock and unlock, those of which "
+              "nothing seems to depend as well.")
+{
+    if (run_sanitized(check, "counter_race", ""))
+        covered(check, "each pair of calls, and 3 threads at once");
+}
+
+CHECK(sync, counter_reports_a_failed_lock, .kind = CHECK_ROBUSTNESS,
+      .title = "when the lock can't be had, both calls say so and change nothing",
+      .function = "counter_add", .needs = "counter_adds_up",
+      .help = "pthread_mutex_lock returns its error and leaves errno alone. Without the "
+              "lock nothing may be touched.")
+{
+    const struct evidence *seen = run_probe(check, "counter_without_its_lock", "");
+    if (!seen || !failed_with(check, seen, "add", EDEADLK, "counter_add",
+                              "pthread_mutex_lock answered EDEADLK"))
+        return;
+    if (seen_int(seen, "value") != 0) {
+        fail(check, "counter_add added although it could not have the lock");
+        expected(check, "0, the value before");
+        actual(check, "%lld", (long long)seen_int(seen, "value"));
+        return;
+    }
+    if (!failed_with(check, seen, "read", EDEADLK, "counter_read",
+                     "pthread_mutex_lock answered EDEADLK"))
+        return;
+    if (seen_int(seen, "touched")) {
+        fail(check, "counter_read wrote to *value although it could not have the lock");
+        expected(check, "*value as it was before the call");
+    }
+}

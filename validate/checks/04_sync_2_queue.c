@@ -1,0 +1,180 @@
+/*
+ * Checks of task 4: the bounded queue.
+ */
+#include <errno.h>
+
+#include "check.h"
+#include "verdict.h"
+
+/* ---- one thread ------------------------------------------------------------------------------ */
+
+CHECK(sync, queue_is_first_in_first_out, .kind = CHECK_CORRECTNESS,
+      .title = "what was put first comes out first, also when the ring wraps around",
+      .function = "queue_get",
+      .help = "The oldest item is at head; the next free place is count places behind it, "
+              "modulo capacity. Do put and get keep both numbers right, for one place as "
+              "well as for five? And NULL is an item like any other.")
+{
+    static const char *const places[] = {"1", "2", "5"};
+    for (int i = 0; i < 3; i++)
+        if (!run_explored(check, "queue_in_sequence", "schedules=1 capacity=%s",
+                          places[i]))
+            return;
+    covered(check, "one thread; 1, 2 and 5 places");
+}
+
+static bool no_memory(struct judgement *check, const struct evidence *seen,
+                      const char *why)
+{
+    return failed_with(check, seen, "init", ENOMEM, "queue_init", why) &&
+           nothing_left(check, seen, "queue_init that failed");
+}
+
+CHECK(sync, queue_init_fails_cleanly, .kind = CHECK_ROBUSTNESS,
+      .title = "no places, or no memory: queue_init says so and leaves nothing behind",
+      .function = "queue_init",
+      .help = "Look at capacity first, and at what the allocation returns. A ring of n "
+              "pointers takes n * sizeof(void *) bytes: which function sees when that "
+              "doesn't fit?")
+{
+    const struct evidence *seen = run_probe(check, "queue_made", "capacity=0");
+    if (!seen ||
+        !failed_with(check, seen, "init", EINVAL, "queue_init", "the capacity is 0") ||
+        !nothing_left(check, seen, "queue_init that failed"))
+        return;
+    seen = run_probe(check, "queue_made", "capacity=%d", random_int(check, 2, 9));
+    if (!seen || !succeeded(check, seen, "init", "queue_init") ||
+        !nothing_left(check, seen, "queue_init followed by queue_destroy"))
+        return;
+    int allocations = (int)seen->calls[CALL_MALLOC].count;
+    for (int k = 1; k <= allocations && k <= 4; k++) {
+        seen = run_probe(check, "queue_made", "capacity=3 fail_malloc=%d", k);
+        if (!seen || !no_memory(check, seen, "an allocation failed")) {
+            if (seen)
+                at_site(check, seen->calls[CALL_MALLOC].fail_site);
+            return;
+        }
+    }
+    seen = run_probe(check, "queue_made", "too_many=1");
+    if (seen && no_memory(check, seen, "the ring's size in bytes doesn't fit a size_t"))
+        covered(check, "%d failing allocation%s, and more places than memory has",
+                allocations, allocations == 1 ? "" : "s");
+}
+
+CHECK(sync, closed_queue_hands_out_the_rest, .kind = CHECK_CORRECTNESS,
+      .title = "after the close nothing goes in, and what was put before comes out",
+      .function = "queue_close", .needs = "queue_is_first_in_first_out",
+      .help = "For put, closed decides; for get, first the count and only then closed. Is "
+              "each way out of the two functions one on which the lock is given back?")
+{
+    for (int places = 1; places <= 3; places += 2)
+        if (!run_explored(check, "queue_closed_in_sequence", "schedules=1 capacity=%d",
+                          places))
+            return;
+    covered(check, "one thread; 1 and 3 places; closed twice");
+}
+
+/* ---- sleeping -------------------------------------------------------------------------------- */
+
+static bool waits_for_a_signal(const struct explore_report *report)
+{
+    for (unsigned i = 0; i < report->involved_count; i++)
+        if (report->involved[i].thread == 1)
+            return report->involved[i].op == EXPLORE_OP_WAKE ||
+                   report->involved[i].op == EXPLORE_OP_SEM_WAIT;
+    return false;
+}
+
+/* Nobody can end the wait of the scenario's one thread: if it sleeps as it should, the explorer
+ * reports a standstill. */
+static bool sleeps(struct judgement *check, bool full)
+{
+    const char *function = full ? "queue_put" : "queue_get";
+    const struct evidence *seen =
+        run_probe(check, "queue_sleeps", "schedules=1 full=%d", full);
+    if (!seen)
+        return false;
+    const struct explore_report *report = &seen->exploration;
+    bool standstill = report->verdict == EXPLORE_DEADLOCK ||
+                      report->verdict == EXPLORE_LOST_WAKEUP;
+    if (standstill && waits_for_a_signal(report))
+        return true;
+    if (report->verdict == EXPLORE_LIVELOCK || report->verdict == EXPLORE_INCONCLUSIVE) {
+        fail(check, "%s looks again and again instead of sleeping, while the queue is %s",
+             function, full ? "full" : "empty");
+        expected(check, "asleep in pthread_cond_wait after a few steps");
+        actual(check, "still awake after %u steps", report->total_steps);
+    } else {
+        judge_exploration(check, seen);
+    }
+    return false;
+}
+
+CHECK(sync, queue_sleeps_when_it_must, .kind = CHECK_CORRECTNESS,
+      .title = "put sleeps while the queue is full, get while it is empty",
+      .function = "queue_put", .needs = "queue_is_first_in_first_out",
+      .help = "pthread_cond_wait gives the lock back and sleeps in one step. Which "
+              "condition has to hold for a put to go on, and which for a get?")
+{
+    if (sleeps(check, true) && sleeps(check, false))
+        covered(check, "a full queue and an empty one, with nobody to help");
+}
+
+/* ---- schedules ---------------------------------------------------------------------------------- */
+
+CHECK(sync, queue_hands_each_item_over_once, .kind = CHECK_RACE,
+      .title = "between threads no item is lost, doubled or reordered, and none hangs",
+      .function = "queue_get", .needs = "queue_sleeps_when_it_must",
+      .help = "A thread that wakes knows nothing yet: the wakeup may have come without a "
+              "signal, or another thread was quicker. What has to be looked at again "
+              "before it goes on?")
+{
+    static const char *const markets[] = {
+        "schedules=600 capacity=1 producers=2 consumers=2 items=2",
+        "schedules=400 capacity=2 producers=2 consumers=2 items=3",
+        "schedules=300 capacity=1 producers=3 consumers=1 items=2",
+        "schedules=300 capacity=1 producers=1 consumers=3 items=3",
+    };
+    for (size_t i = 0; i < sizeof markets / sizeof markets[0]; i++)
+        if (!run_explored(check, "queue_traded", "%s", markets[i]))
+            return;
+    covered(check, "no failing schedule among 1,600: up to 3 producers and 3 consumers, "
+                   "1 and 2 places, wakeups without a signal");
+}
+
+CHECK(sync, close_wakes_everyone, .kind = CHECK_RACE,
+      .title = "the close wakes every thread that sleeps in put or get",
+      .function = "queue_close", .needs = "closed_queue_hands_out_the_rest",
+      .help = "Two threads sleep on the same side. Who wakes the second? And could one "
+              "look at `closed` before the close, and fall asleep after it?")
+{
+    for (int full = 0; full <= 1; full++)
+        if (!run_explored(check, "queue_closed_on_sleepers", "schedules=400 full=%d",
+                          full))
+            return;
+    covered(check, "no failing schedule among 800: 2 threads in get, 2 in put");
+}
+
+CHECK(sync, close_keeps_the_books, .kind = CHECK_RACE,
+      .title = "a close in full swing: items whose put answered 0 come out, no others",
+      .function = "queue_put", .needs = "close_wakes_everyone",
+      .help = "A put may sleep while the queue is closed. What does it have to look at "
+              "when it wakes, before it stores the item?")
+{
+    for (int places = 1; places <= 2; places++)
+        if (!run_explored(check, "queue_closed_while_traded", "schedules=500 capacity=%d",
+                          places))
+            return;
+    covered(check, "no failing schedule among 1,000: 2 producers, 1 consumer, 1 and 2 "
+                   "places");
+}
+
+CHECK(sync, queue_is_free_of_races, .kind = CHECK_RACE,
+      .title = "ThreadSanitizer finds no data race in queue_put, _get and _close",
+      .function = "queue_put", .needs = "queue_hands_each_item_over_once",
+      .help = "The lock guards every field below it. A quick look at `closed` or `count` "
+              "before taking the lock is a read without it.")
+{
+    if (run_sanitized(check, "queue_race", ""))
+        covered(check, "each pair of calls, and 4 threads at once");
+}

@@ -1,0 +1,71 @@
+/*
+ * Checks of task 4: transfer between accounts.
+ */
+#include "check.h"
+
+CHECK(sync, transfer_moves_credits, .kind = CHECK_CORRECTNESS,
+      .title = "what leaves one account arrives in the other, up to the last credit",
+      .function = "transfer",
+      .help = "An account may be emptied: exactly what it holds is not too much. And 0 "
+              "credits are an amount like any other.")
+{
+    if (run_explored(check, "transfer_in_sequence", "schedules=1"))
+        covered(check, "one thread; 12 transfers between 3 accounts");
+}
+
+CHECK(sync, transfer_refuses, .kind = CHECK_ROBUSTNESS,
+      .title = "a negative amount, or too little money: refused, and nothing moves",
+      .function = "transfer", .needs = "transfer_moves_credits",
+      .help = "The contract names an errno for each. Is every way out of the function one "
+              "on which both locks are given back?")
+{
+    if (run_explored(check, "transfer_refused", "schedules=1"))
+        covered(check, "one thread; each refusal twice");
+}
+
+CHECK(sync, transfer_to_itself, .kind = CHECK_ROBUSTNESS,
+      .title = "from an account to itself: nothing moves, and nothing hangs",
+      .function = "transfer", .needs = "transfer_moves_credits",
+      .help = "The same account has one lock. What happens to a thread that locks a mutex "
+              "which it holds already (pthread_mutex_lock(3))? And which amounts does the "
+              "contract allow here?")
+{
+    if (run_explored(check, "transfer_to_itself", "schedules=1"))
+        covered(check, "nothing, a part, and more than the account holds");
+}
+
+CHECK(sync, transfer_never_deadlocks, .kind = CHECK_RACE,
+      .title = "transfers there and back, or in a ring, never wait for each other",
+      .function = "transfer", .needs = "transfer_moves_credits",
+      .help = "Each thread needs two locks. Is there one order of the accounts in which "
+              "every transfer takes them, whichever is `from`?")
+{
+    for (int accounts = 2; accounts <= 3; accounts++)
+        if (!run_explored(check, "transfer_ring", "schedules=400 accounts=%d", accounts))
+            return;
+    covered(check, "no failing schedule among 800: 2 accounts there and back, 3 in a "
+                   "ring");
+}
+
+CHECK(sync, transfer_is_all_or_nothing, .kind = CHECK_RACE,
+      .title = "nobody sees credits missing, doubled or below zero, at any moment",
+      .function = "transfer", .needs = "transfer_moves_credits",
+      .help = "Between which two lines could another thread come in? Looking at the "
+              "balance, taking from one and giving to the other belong together, under "
+              "both locks.")
+{
+    if (run_explored(check, "transfer_watched", "schedules=600") &&
+        run_explored(check, "transfer_spent_twice", "schedules=600"))
+        covered(check, "no failing schedule among 1,200, with a thread that looks under "
+                       "the locks");
+}
+
+CHECK(sync, transfer_is_free_of_races, .kind = CHECK_RACE,
+      .title = "ThreadSanitizer finds no data race in transfer",
+      .function = "transfer", .needs = "transfer_never_deadlocks",
+      .help = "A balance may only be read or written by who holds its account's lock; a "
+              "first quick look counts too.")
+{
+    if (run_sanitized(check, "transfer_race", ""))
+        covered(check, "each pair of calls, and 3 threads at once");
+}
