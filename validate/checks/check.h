@@ -63,7 +63,6 @@ struct check {
         .name = #name_,                                                               \
         .body = body_##suite_##_##name_,                                              \
         .file = __FILE__,                                                             \
-        .file = __FILE__,                                                             \
         .line = __LINE__,                                                             \
         __VA_ARGS__};                                                                 \
     Test(suite_, name_)                                                               \
