@@ -19,10 +19,10 @@
  *   count    0 is valid: nothing to do, and no thread is needed
  *   results  room for `count` results, owned by the caller; results[i] belongs to
  *            catalog[i]
- *   workers  how many threads at most, 1 or more. Never more jobs than that run at the
- *            same time; and when count >= workers, that many do: there is a moment when
- *            every worker is inside a job. Greater than count is valid: then count
- *            threads are enough.
+ *   workers  how many threads are started at most, in all; 1 or more. Never more jobs than
+ *            that run at the same time; and when count >= workers, that many do: there is
+ *            a moment when every worker is inside a job. Greater than count is valid: then
+ *            no more than count threads are started, and none for an empty catalog.
  *
  * How the entries are shared out is up to you. Fixed shares (every workers-th entry) will
  * do, although one worker may then be done while another still has entries left.
@@ -43,11 +43,12 @@ int run_threaded(JobFunction job, const CatalogEntry *catalog, size_t count,
  * The same with child processes: runs `job` once for each entry, in `workers` children.
  *
  *   job      called in the child processes, never in the calling process
- *   workers  how many children at most, 1 or more. Never more jobs than that run at the
- *            same time; and when count >= workers, that many do.
+ *   workers  how many children are forked at most, in all; the rest as in run_threaded
  *
  * The rest as in run_threaded. A child has its own copy of the memory: what it computes
  * must be sent back (a pipe, shared memory). There can be more results than a pipe holds.
+ * No child comes back from the call, or writes out what its caller has in stdio's buffers:
+ * it ends by _exit. A signal that interrupts a call (EINTR) changes nothing.
  *
  * Returns 0 when every job returned 0; or -1 with errno set:
  *   EINVAL     as run_threaded

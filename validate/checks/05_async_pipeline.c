@@ -144,8 +144,8 @@ static const char *errno_word(int64_t error)
     return name ? name : number;
 }
 
-/* Fails the check unless the coroutine ended in FETCH_FAILED with the errno `wanted` noted
- * in it; `state` and `error` are the keys. Returns true when so. */
+/* Fails the check unless the coroutine ended in FETCH_FAILED with the errno `wanted` in it;
+ * `state` and `error` are the keys. Returns true when so. */
 static bool failure_is_noted(struct judgement *check, const struct evidence *seen,
                              const char *state, const char *error, int wanted,
                              const char *when)
@@ -546,8 +546,8 @@ static bool ended_last(const struct evidence *seen, int entry_id)
     return last == entry_id;
 }
 
-/* A machine that stands still for as long as the slow look-up takes makes all replies come
- * at once: hence the tries. A loop that waits in a fixed order fails each of them. */
+/* A machine that stands still for as long as the slow look-up takes makes all replies
+ * come at once: hence the tries. A loop that waits in a fixed order fails each of them. */
 static bool slow_one_ends_last(struct judgement *check, int count, int slow)
 {
     for (int i = 0; i < TRIES; i++) {

@@ -43,14 +43,12 @@ struct check {
     const char *suite; /* the task's name: "sequential" */
     const char *name;  /* unique in the suite; the id is suite/name */
     enum check_kind kind;
-    const char *title; /* what holds when it passes, one line without a full stop */
-    const char
-        *function; /* the learner's function it is about: hints are looked up by it */
-    const char
-        *needs; /* name of a check of the same suite that must pass first, or NULL */
-    const char *help; /* what to think about, one to three sentences */
-    const char *file; /* where it is declared: checks are shown in that order */
-    int line;
+    const char *title;    /* what holds when it passes: one line, no full stop */
+    const char *function; /* the learner's function it is about, as in hints.json */
+    const char *needs;    /* check of the same suite that must pass first, or NULL */
+    const char *help;     /* what to think about, one to three sentences */
+    const char *file;     /* where it is declared: checks are shown in that order */
+    int line;             /* the line there */
     void (*body)(struct judgement *check);
 };
 

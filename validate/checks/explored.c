@@ -48,24 +48,64 @@ static void name_line(const struct judgement *check, const void *site, char *tex
         text[0] = '\0';
 }
 
-/* "T1 waits for M2 (sync.c:90), held by T2 (sync.c:88)" for each thread that is part of it. */
+/* What a thread is doing that doesn't go on. */
+static const char *stopped_at(enum explore_op op)
+{
+    switch (op) {
+    case EXPLORE_OP_LOCK:
+    case EXPLORE_OP_TIMEDLOCK:
+    case EXPLORE_OP_RDLOCK:
+    case EXPLORE_OP_WRLOCK:
+    case EXPLORE_OP_SEM_WAIT:
+        return "waits for";
+    case EXPLORE_OP_WAIT:
+    case EXPLORE_OP_WAKE:
+        return "sleeps on";
+    case EXPLORE_OP_JOIN:
+        return "waits for the end of";
+    default:
+        return explore_op_name(op);
+    }
+}
+
+/* "T1 waits for M2 (sync.c:90), which T2 took (sync.c:88)" */
+static size_t describe_one(struct judgement *check, const struct explore_involved *who,
+                           char *text, size_t size)
+{
+    char at[96], held_at[96];
+    name_line(check, who->site, at, sizeof at);
+    int used = snprintf(text, size, "T%u %s%s%s%s", who->thread, stopped_at(who->op),
+                        who->name[0] ? " " : "", who->name, at);
+    if (who->in_cycle && who->holder != EXPLORE_NOBODY && who->op != EXPLORE_OP_JOIN) {
+        name_line(check, who->held_at, held_at, sizeof held_at);
+        used += snprintf(text + used, size - (size_t)used, ", which T%u took%s",
+                         who->holder, held_at);
+    }
+    return (size_t)used;
+}
+
+static bool has_cycle(const struct explore_report *report)
+{
+    for (unsigned i = 0; i < report->involved_count; i++)
+        if (report->involved[i].in_cycle)
+            return true;
+    return false;
+}
+
+/* A line for each thread that has part in it; where there is a cycle, for those in it. */
 static void describe_involved(struct judgement *check,
                               const struct explore_report *report)
 {
-    char all[VERDICT_TEXT] = "", at[96], held_at[96];
+    char all[VERDICT_TEXT] = "";
     size_t used = 0;
-    for (unsigned i = 0; i < report->involved_count && used < sizeof all; i++) {
+    for (unsigned i = 0; i < report->involved_count && used + 256 < sizeof all; i++) {
         const struct explore_involved *who = &report->involved[i];
-        name_line(check, who->site, at, sizeof at);
-        used += (size_t)snprintf(all + used, sizeof all - used, "%sT%u %s%s%s%s",
-                                 i ? ";\n" : "", who->thread, explore_op_name(who->op),
-                                 who->name[0] ? " " : "", who->name, at);
-        if (who->holder != EXPLORE_NOBODY && used < sizeof all) {
-            name_line(check, who->held_at, held_at, sizeof held_at);
-            used += (size_t)snprintf(all + used, sizeof all - used, ", held by T%u%s",
-                                     who->holder, held_at);
-        }
         at_site(check, (uint64_t)(uintptr_t)who->site);
+        if (who->op == EXPLORE_OP_NONE || (has_cycle(report) && !who->in_cycle))
+            continue;
+        if (used)
+            used += (size_t)snprintf(all + used, sizeof all - used, ";\n");
+        used += describe_one(check, who, all + used, sizeof all - used);
     }
     if (all[0])
         actual(check, "%s", all);

@@ -2,8 +2,9 @@
  * interpose_time.c - clocks and sleeps. What a check can order with arguments:
  *   clock_back_s=n   somebody sets the clock back: every clock that can be set jumps by n
  *                    seconds after its first reading; the monotonic ones don't
- *   second_ends=1    every clock that follows the wall is shifted so that its first reading
- *                    is the last nanosecond of a second; differences stay what they are
+ *   first_ns=n       clock_gettime's clocks that follow the wall are shifted, so that the
+ *                    first reading is n nanoseconds after the begin of a second;
+ *                    differences stay what they are
  */
 #include <sys/time.h>
 #include <time.h>
@@ -34,12 +35,16 @@ static bool is_processor_time(clockid_t clock)
            clock < 0; /* another process's or thread's, from clock_getcpuclockid(3) */
 }
 
-/* The shift is found at the first reading and the same for ever after. */
-static void move_to_end_of_second(struct timespec *now)
+/* Does what first_ns orders. The shift is found at the first reading and the same for ever
+ * after. */
+static void shift(struct timespec *now)
 {
     static _Atomic long shift_ns = -1;
-    long none = -1;
-    atomic_compare_exchange_strong(&shift_ns, &none, NS_A_SECOND - 1 - now->tv_nsec);
+    long none = -1, first_ns = arg_int("first_ns", -1);
+    if (first_ns < 0)
+        return;
+    long to_first = (first_ns - now->tv_nsec + NS_A_SECOND) % NS_A_SECOND;
+    atomic_compare_exchange_strong(&shift_ns, &none, to_first);
     now->tv_nsec += atomic_load(&shift_ns);
     now->tv_sec += now->tv_nsec / NS_A_SECOND;
     now->tv_nsec %= NS_A_SECOND;
@@ -53,8 +58,8 @@ int lab_clock_gettime(clockid_t clock, struct timespec *now)
     int answer = clock_gettime(clock, now);
     if (answer == 0 && can_be_set(clock))
         now->tv_sec -= set_back_by();
-    if (answer == 0 && !is_processor_time(clock) && arg_int("second_ends", 0))
-        move_to_end_of_second(now);
+    if (answer == 0 && !is_processor_time(clock))
+        shift(now);
     return answer;
 }
 

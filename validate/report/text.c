@@ -35,25 +35,32 @@ static void print_part(const struct page *page, const char *label, const char *t
 
 /* ---- a counterexample ---------------------------------------------------------------------- */
 
+static void print_step(const struct page *page, const cJSON *step, int number)
+{
+    bool switched = cJSON_IsTrue(cJSON_GetObjectItem(step, "switched"));
+    fprintf(page->out, "        %3d %s %-4s ", number, switched ? ">" : " ",
+            text_of(step, "thread"));
+    if (number_of(step, "line") > 0)
+        fprintf(page->out, "%-34s %s:%d\n", text_of(step, "what"), text_of(step, "file"),
+                (int)number_of(step, "line"));
+    else
+        fprintf(page->out, "%s\n", text_of(step, "what"));
+}
+
 static void print_steps(const struct page *page, const cJSON *check)
 {
     const cJSON *steps = cJSON_GetObjectItem(check, "steps"), *step;
     int count = cJSON_GetArraySize(steps), number = 0;
     if (count == 0)
         return;
-    fprintf(page->out, "        the schedule that breaks it:\n");
-    cJSON_ArrayForEach(step, steps)
-    {
-        if (++number <= count - STEPS_SHOWN)
-            continue;
-        char where[96] = "";
-        if (number_of(step, "line") > 0)
-            snprintf(where, sizeof where, "%s:%d", text_of(step, "file"),
-                     (int)number_of(step, "line"));
-        fprintf(page->out, "        %3d %s %-4s %-34s %s\n", number,
-                cJSON_IsTrue(cJSON_GetObjectItem(step, "switched")) ? ">" : " ",
-                text_of(step, "thread"), text_of(step, "what"), where);
-    }
+    print_part(page, "        schedule",
+               count > STEPS_SHOWN
+                   ? "the end of one that fails (> marks a switch of threads, "
+                     "T0 is the caller, M a mutex, C a condition variable)"
+                   : "one that fails (> marks a switch of threads, T0 is the "
+                     "caller, M a mutex, C a condition variable)");
+    cJSON_ArrayForEach(step, steps) if (++number > count - STEPS_SHOWN)
+        print_step(page, step, number);
 }
 
 /* ---- a check ---------------------------------------------------------------------------------- */

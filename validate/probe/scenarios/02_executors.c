@@ -126,13 +126,12 @@ SCENARIO(run)
     observe_results(set.results, set.count);
 }
 
-/* The same without a trace: its atomic counter would order the threads' accesses, and hide
- * their races from ThreadSanitizer. */
+/* The same without evidence of the jobs: for catalogs larger than that can hold; and the trace's
+ * atomic counter would order the threads' accesses, and hide their races from ThreadSanitizer. */
 SCENARIO(run_untraced)
 {
     struct job_set set = prepare();
     observe_run("returned", ordered_job, &set);
-    observe_results(set.results, set.count);
 }
 
 SCENARIO(bad_arguments)

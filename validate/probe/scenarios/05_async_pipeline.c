@@ -134,8 +134,8 @@ SCENARIO(begin)
     give_up(coroutine, set.catalog);
 }
 
-/* Steps `count` coroutines in turn until their replies are whole; with overwrite=1 the stack
- * is overwritten before each step. */
+/* Steps `count` coroutines in turn until their replies are whole; with overwrite=1 the
+ * stack is overwritten before each step. */
 SCENARIO(step_to_the_end)
 {
     struct job_set set = make_job_set();
@@ -276,8 +276,8 @@ SCENARIO(run_bad_arguments)
 }
 
 /* Something runs out: descriptors once allowed=k more are open, or memory with
- * fail_malloc=k. Not traced: whoever cancels a look-up that was never begun is to be found
- * out by what it closes. */
+ * fail_malloc=k. Not traced: whoever cancels a look-up that was never begun is to be
+ * found out by what it closes. */
 SCENARIO(run_short)
 {
     struct job_set set = make_job_set();
