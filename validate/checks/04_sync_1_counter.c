@@ -11,7 +11,7 @@ CHECK(sync, counter_adds_up, .kind = CHECK_CORRECTNESS,
       .help = "counter_add changes the value by the amount, counter_read copies it. With "
               "one thread there is nothing more to it.")
 {
-    const struct evidence *seen = run_probe(check, "counter_in_sequence", "");
+    const struct evidence *seen = run_probe(check, "counter_in_sequence", "%s", "");
     if (!seen || !succeeded(check, seen, "init", "counter_init") ||
         !succeeded(check, seen, "add", "counter_add") ||
         !succeeded(check, seen, "read", "counter_read"))
@@ -28,8 +28,9 @@ CHECK(sync, counter_adds_up, .kind = CHECK_CORRECTNESS,
 CHECK(sync, counter_keeps_every_increment, .kind = CHECK_RACE,
       .title = "no addition is lost, and the lock guards the value against everybody",
       .function = "counter_add", .needs = "counter_adds_up",
-      .help = "Read, add, write: may another thread come in between? And a lock keeps out "
-              "only those who take it: do all who touch the value, readers too?")
+      .help =
+          "Read, add, write: may another thread come in between? And a lock keeps out "
+          "only those who take it: do all who touch the value, readers too?")
 {
     run_explored(check, "counter_explored", "schedules=600");
 }
@@ -40,7 +41,7 @@ CHECK(sync, counter_is_free_of_races, .kind = CHECK_RACE,
       .help = "Every access to the value lies between lock and unlock, those of which "
               "nothing seems to depend as well.")
 {
-    if (run_sanitized(check, "counter_race", ""))
+    if (run_sanitized(check, "counter_race", "%s", ""))
         covered(check, "each pair of calls, and 3 threads at once");
 }
 
@@ -50,7 +51,7 @@ CHECK(sync, counter_reports_a_failed_lock, .kind = CHECK_ROBUSTNESS,
       .help = "pthread_mutex_lock returns its error and leaves errno alone. Without the "
               "lock nothing may be touched.")
 {
-    const struct evidence *seen = run_probe(check, "counter_without_its_lock", "");
+    const struct evidence *seen = run_probe(check, "counter_without_its_lock", "%s", "");
     if (!seen || !failed_with(check, seen, "add", EDEADLK, "counter_add",
                               "pthread_mutex_lock answered EDEADLK"))
         return;

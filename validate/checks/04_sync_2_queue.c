@@ -11,9 +11,10 @@
 CHECK(sync, queue_is_first_in_first_out, .kind = CHECK_CORRECTNESS,
       .title = "what was put first comes out first, also when the ring wraps around",
       .function = "queue_get",
-      .help = "The oldest item is at head; the next free place is count places behind it, "
-              "modulo capacity. Do put and get keep both numbers right, for one place as "
-              "well as for five? And NULL is an item like any other.")
+      .help =
+          "The oldest item is at head; the next free place is count places behind it, "
+          "modulo capacity. Do put and get keep both numbers right, for one place as "
+          "well as for five? And NULL is an item like any other.")
 {
     static const char *const places[] = {"1", "2", "5"};
     for (int i = 0; i < 3; i++)
@@ -64,8 +65,9 @@ CHECK(sync, queue_init_fails_cleanly, .kind = CHECK_ROBUSTNESS,
 CHECK(sync, closed_queue_hands_out_the_rest, .kind = CHECK_CORRECTNESS,
       .title = "after the close nothing goes in, and what was put before comes out",
       .function = "queue_close", .needs = "queue_is_first_in_first_out",
-      .help = "For put, closed decides; for get, first the count and only then closed. Is "
-              "each way out of the two functions one on which the lock is given back?")
+      .help =
+          "For put, closed decides; for get, first the count and only then closed. Is "
+          "each way out of the two functions one on which the lock is given back?")
 {
     for (int places = 1; places <= 3; places += 2)
         if (!run_explored(check, "queue_closed_in_sequence", "schedules=1 capacity=%d",
@@ -95,8 +97,8 @@ static bool sleeps(struct judgement *check, bool full)
     if (!seen)
         return false;
     const struct explore_report *report = &seen->exploration;
-    bool standstill = report->verdict == EXPLORE_DEADLOCK ||
-                      report->verdict == EXPLORE_LOST_WAKEUP;
+    bool standstill =
+        report->verdict == EXPLORE_DEADLOCK || report->verdict == EXPLORE_LOST_WAKEUP;
     if (standstill && waits_for_a_signal(report))
         return true;
     if (report->verdict == EXPLORE_LIVELOCK || report->verdict == EXPLORE_INCONCLUSIVE) {
@@ -175,6 +177,6 @@ CHECK(sync, queue_is_free_of_races, .kind = CHECK_RACE,
       .help = "The lock guards every field below it. A quick look at `closed` or `count` "
               "before taking the lock is a read without it.")
 {
-    if (run_sanitized(check, "queue_race", ""))
+    if (run_sanitized(check, "queue_race", "%s", ""))
         covered(check, "each pair of calls, and 4 threads at once");
 }

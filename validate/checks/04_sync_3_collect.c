@@ -10,8 +10,9 @@
 CHECK(sync, collect_in_order, .kind = CHECK_CORRECTNESS,
       .title = "every entry has its result, in the catalog's order",
       .function = "collect_results", .needs = "queue_hands_each_item_over_once",
-      .help = "Messages arrive in any order. What does a message have to say, so that the "
-              "collector knows where the result belongs?")
+      .help =
+          "Messages arrive in any order. What does a message have to say, so that the "
+          "collector knows where the result belongs?")
 {
     for (int workers = 1; workers <= 4; workers += 3) {
         int count = random_int(check, 7, 12);
@@ -88,7 +89,8 @@ CHECK(sync, lookups_overlap_up_to_workers, .kind = CHECK_TIMING,
         if (!overlaps(check, workers[i], workers[i] * 2 + 1))
             return;
     if (overlaps(check, 3, 3))
-        covered(check, "1, 2, 3 and 5 workers; each look-up waited until all were inside");
+        covered(check,
+                "1, 2, 3 and 5 workers; each look-up waited until all were inside");
 }
 
 CHECK(sync, collector_alone_writes, .kind = CHECK_CORRECTNESS,
@@ -131,12 +133,12 @@ CHECK(sync, collect_under_every_schedule, .kind = CHECK_RACE,
 CHECK(sync, collect_is_free_of_races, .kind = CHECK_RACE,
       .title = "ThreadSanitizer finds no data race in collect_results",
       .function = "collect_results", .needs = "collect_under_every_schedule",
-      .help = "What do several workers touch? Each of those is only read by all, or has a "
-              "lock, or belongs to one thread at a time.")
+      .help =
+          "What do several workers touch? Each of those is only read by all, or has a "
+          "lock, or belongs to one thread at a time.")
 {
     if (run_sanitized(check, "collect", "count=9 workers=3 lookup_us=300"))
-        run_sanitized(check, "collect",
-                      "count=9 workers=3 lookup_us=300 fail_index=4");
+        run_sanitized(check, "collect", "count=9 workers=3 lookup_us=300 fail_index=4");
     covered(check, "9 entries, 3 workers; once with a look-up that fails");
 }
 

@@ -16,8 +16,9 @@ CHECK(sync, transfer_moves_credits, .kind = CHECK_CORRECTNESS,
 CHECK(sync, transfer_refuses, .kind = CHECK_ROBUSTNESS,
       .title = "a negative amount, or too little money: refused, and nothing moves",
       .function = "transfer", .needs = "transfer_moves_credits",
-      .help = "The contract names an errno for each. Is every way out of the function one "
-              "on which both locks are given back?")
+      .help =
+          "The contract names an errno for each. Is every way out of the function one "
+          "on which both locks are given back?")
 {
     if (run_explored(check, "transfer_refused", "schedules=1"))
         covered(check, "one thread; each refusal twice");
@@ -26,9 +27,10 @@ CHECK(sync, transfer_refuses, .kind = CHECK_ROBUSTNESS,
 CHECK(sync, transfer_to_itself, .kind = CHECK_ROBUSTNESS,
       .title = "from an account to itself: nothing moves, and nothing hangs",
       .function = "transfer", .needs = "transfer_moves_credits",
-      .help = "The same account has one lock. What happens to a thread that locks a mutex "
-              "which it holds already (pthread_mutex_lock(3))? And which amounts does the "
-              "contract allow here?")
+      .help =
+          "The same account has one lock. What happens to a thread that locks a mutex "
+          "which it holds already (pthread_mutex_lock(3))? And which amounts does the "
+          "contract allow here?")
 {
     if (run_explored(check, "transfer_to_itself", "schedules=1"))
         covered(check, "nothing, a part, and more than the account holds");
@@ -61,11 +63,11 @@ CHECK(sync, transfer_is_all_or_nothing, .kind = CHECK_RACE,
 }
 
 CHECK(sync, transfer_is_free_of_races, .kind = CHECK_RACE,
-      .title = "ThreadSanitizer finds no data race in transfer",
-      .function = "transfer", .needs = "transfer_never_deadlocks",
+      .title = "ThreadSanitizer finds no data race in transfer", .function = "transfer",
+      .needs = "transfer_never_deadlocks",
       .help = "A balance may only be read or written by who holds its account's lock; a "
               "first quick look counts too.")
 {
-    if (run_sanitized(check, "transfer_race", ""))
+    if (run_sanitized(check, "transfer_race", "%s", ""))
         covered(check, "each pair of calls, and 3 threads at once");
 }

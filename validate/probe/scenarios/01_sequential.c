@@ -37,7 +37,11 @@ SCENARIO(run_bad_arguments)
     trace_jobs(&set);
     OBSERVE_CALL("no_catalog", run_sequential, (NULL, set.count, set.results));
     OBSERVE_CALL("no_results", run_sequential, (set.catalog, set.count, NULL));
-    OBSERVE_CALL("nothing_to_do", run_sequential, (NULL, 0, NULL));
+}
+
+SCENARIO(run_nothing)
+{
+    OBSERVE_CALL("returned", run_sequential, (NULL, 0, NULL));
 }
 
 /* measure_sequential, and the time around it. */

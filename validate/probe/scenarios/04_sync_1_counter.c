@@ -9,8 +9,9 @@
 #include "rng.h"
 #include "scenario.h"
 
-#define ADDITIONS  12     /* of one thread, in a row */
-#define ASIDE      100000 /* what the holder of the lock puts into the counter, and takes out */
+#define ADDITIONS 12 /* of one thread, in a row */
+#define ASIDE                                                                            \
+    100000 /* what the holder of the lock puts into the counter, and takes out */
 #define UNTOUCHED  (-777777l)
 #define RACE_CALLS 20 /* of each real thread under ThreadSanitizer */
 

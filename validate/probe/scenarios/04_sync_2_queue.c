@@ -12,11 +12,11 @@
 #include "rng.h"
 #include "scenario.h"
 
-#define ITEMS_MOST  16
-#define ROUNDS      9   /* of putting some and taking some, in one thread */
-#define NOT_PUT     (-1)
-#define RACE_ITEMS  20  /* of each real producer under ThreadSanitizer */
-#define TOO_MANY    (SIZE_MAX / sizeof(void *) + 2) /* whose bytes don't fit a size_t */
+#define ITEMS_MOST 16
+#define ROUNDS     9 /* of putting some and taking some, in one thread */
+#define NOT_PUT    (-1)
+#define RACE_ITEMS 20 /* of each real producer under ThreadSanitizer */
+#define TOO_MANY   (SIZE_MAX / sizeof(void *) + 2) /* whose bytes don't fit a size_t */
 
 static int slots[ITEMS_MOST]; /* &slots[i] is item i */
 static int never_taken;       /* what *item holds before a call */
@@ -102,7 +102,7 @@ static void get_next(BoundedQueue *queue, struct row *row)
         complain("queue_get gave another item than the oldest, which was NULL");
     else if (item != oldest)
         complain("queue_get gave %s, not the oldest of the %u items in the queue",
-                 !item                       ? "NULL"
+                 !item                        ? "NULL"
                  : number_of(item) == NOT_PUT ? "a pointer that nobody put"
                                               : "another item",
                  row->next_in - row->next_out + 1);
@@ -175,13 +175,13 @@ SCENARIO(queue_closed_in_sequence)
 /* One queue between threads, and what they saw of it. */
 static struct {
     BoundedQueue queue;
-    bool closing;             /* queue_close has been called */
-    int items;                /* that each producer puts */
-    int gets;                 /* that each consumer makes; 0: until the queue is closed */
-    int puts_done;            /* calls of queue_put that returned 0 */
-    int gets_begun;           /* calls of queue_get */
+    bool closing;   /* queue_close has been called */
+    int items;      /* that each producer puts */
+    int gets;       /* that each consumer makes; 0: until the queue is closed */
+    int puts_done;  /* calls of queue_put that returned 0 */
+    int gets_begun; /* calls of queue_get */
     bool put_done[ITEMS_MOST]; /* the put of this item returned 0 */
-    int taken[ITEMS_MOST];    /* how often each item came out */
+    int taken[ITEMS_MOST];     /* how often each item came out */
 } market;
 
 static void open_market(void)
@@ -240,7 +240,8 @@ static void *consume(void *unused)
             if (!market.closing)
                 complain("queue_get answered -1 although nobody had closed the queue");
             else if (item != &never_taken)
-                complain("queue_get answered -1 (closed and empty), yet it changed *item");
+                complain(
+                    "queue_get answered -1 (closed and empty), yet it changed *item");
             break;
         }
         note_taken(item, last_of);
@@ -265,7 +266,8 @@ static void settle_accounts(void)
 static void trade(void *unused)
 {
     enum { SIDES_MOST = 4 };
-    int producers = (int)arg_int("producers", 2), consumers = (int)arg_int("consumers", 2);
+    int producers = (int)arg_int("producers", 2),
+        consumers = (int)arg_int("consumers", 2);
     pthread_t threads[2 * SIDES_MOST];
     int started = 0;
     (void)unused;
@@ -449,8 +451,9 @@ SCENARIO(queue_race)
             use_in_turn(calls[first], calls[second],
                         (calls[first] == get_one) + (calls[second] == get_one));
     queue_init(&queue, 2);
-    pthread_t threads[] = {start_thread(put_often, &queue), start_thread(put_often, &queue),
-                           start_thread(get_often, &queue), start_thread(get_often, &queue)};
+    pthread_t threads[] = {
+        start_thread(put_often, &queue), start_thread(put_often, &queue),
+        start_thread(get_often, &queue), start_thread(get_often, &queue)};
     for (int i = 0; i < 4; i++)
         end_thread(threads[i]);
     queue_close(&queue);

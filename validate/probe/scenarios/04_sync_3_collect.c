@@ -48,7 +48,7 @@ SCENARIO(collect_bad_arguments)
 static struct {
     unsigned char *start; /* whole pages */
     size_t size;
-    pid_t collector; /* thread that may write */
+    pid_t collector;         /* thread that may write */
     struct sigaction others; /* what handled SIGSEGV before */
 } guarded;
 
@@ -71,7 +71,8 @@ static JobResult *guard_results(size_t count)
                                .sa_flags = SA_SIGINFO | SA_ONSTACK};
     size_t page = (size_t)sysconf(_SC_PAGESIZE);
     guarded.size = (count * sizeof(JobResult) + page - 1) / page * page;
-    guarded.start = mmap(NULL, guarded.size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    guarded.start =
+        mmap(NULL, guarded.size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     guarded.collector = gettid();
     sigemptyset(&action.sa_mask);
     if (guarded.start == MAP_FAILED || sigaction(SIGSEGV, &action, &guarded.others) != 0)
@@ -85,7 +86,8 @@ SCENARIO(collect_into_guarded_results)
     JobResult *results = guard_results(set.count);
     trace_jobs(&set);
     observe_int("worker_wrote", 0);
-    OBSERVE_CALL("returned", collect_results, (set.catalog, set.count, results, workers()));
+    OBSERVE_CALL("returned", collect_results,
+                 (set.catalog, set.count, results, workers()));
 }
 
 /* ---- schedules --------------------------------------------------------------------------------- */
@@ -125,7 +127,8 @@ static void compare_results(void)
                      "collect_results returns",
                      i, i);
         if (result->checksum != wanted.checksum)
-            complain("results[%zu] holds a wrong checksum when collect_results returns", i);
+            complain("results[%zu] holds a wrong checksum when collect_results returns",
+                     i);
     }
 }
 

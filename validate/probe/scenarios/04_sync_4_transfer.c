@@ -182,7 +182,8 @@ static void *watch_two(void *unused)
                  first < 0 ? first : second);
     sched_yield();
     if (accounts[0].balance != first || accounts[1].balance != second)
-        complain("a balance changed while another thread held the locks of both accounts");
+        complain(
+            "a balance changed while another thread held the locks of both accounts");
     pthread_mutex_unlock(&accounts[1].lock);
     pthread_mutex_unlock(&accounts[0].lock);
     return unused;

@@ -1,5 +1,5 @@
 /* mistake: the entries are processed from the last one to the first
- * fails: one_after_the_other, failed_lookup_is_reported
+ * fails: one_after_the_other
  * says: catalog's order
  */
 #include "sequential.h"

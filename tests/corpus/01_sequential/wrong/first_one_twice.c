@@ -1,5 +1,5 @@
 /* mistake: the first entry is processed once to warm up
- * fails: one_after_the_other, measured_run_is_the_whole_run
+ * fails: one_after_the_other
  * says: exactly once
  */
 #include "sequential.h"

@@ -1,6 +1,6 @@
 /* mistake: nanoseconds are divided by an integer
  * fails: elapsed_is_wall_clock
- * says: whole seconds
+ * says: fraction of a second
  */
 #include "sequential.h"
 

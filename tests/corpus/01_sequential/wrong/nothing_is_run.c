@@ -1,6 +1,6 @@
 /* mistake: the clock is read twice, with nothing in between
- * fails: measured_run_is_the_whole_run
- * says: 0 look-ups
+ * fails: measured_run_is_the_whole_run, failed_run_has_no_time
+ * says: look-ups: 0
  */
 #include "sequential.h"
 

@@ -1,5 +1,5 @@
 /* mistake: NULL is refused although there is nothing to do
- * fails: smallest_catalogs
+ * fails: smallest_catalogs, measured_run_is_the_whole_run
  * says: NULL, 0, NULL
  */
 #include "sequential.h"

@@ -1,5 +1,5 @@
 /* mistake: two entries at a time, one of them on a thread of its own
- * fails: one_after_the_other, failed_lookup_is_reported
+ * fails: one_after_the_other
  * says: one after the other
  */
 #include "sequential.h"

@@ -1,6 +1,6 @@
 /* mistake: tv_nsec is left out
  * fails: elapsed_is_wall_clock
- * says: whole seconds
+ * says: fraction of a second
  */
 #include "sequential.h"
 
