@@ -120,7 +120,10 @@ static void meet(enum job_event_kind kind)
 
 static bool ordered_to_fail(const CatalogEntry *entry)
 {
-    return trace && trace->fail_entry_id != 0 && trace->fail_entry_id == entry->id;
+    if (!trace)
+        return false;
+    bool is_the_one = trace->fail_entry_id != 0 && trace->fail_entry_id == entry->id;
+    return is_the_one || (trace->fail_from_id != 0 && trace->fail_from_id <= entry->id);
 }
 
 static void die_if_ordered(const CatalogEntry *entry)

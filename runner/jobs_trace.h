@@ -59,6 +59,7 @@ enum job_rendezvous_state { RENDEZVOUS_OPEN, RENDEZVOUS_MET, RENDEZVOUS_GIVEN_UP
 struct job_trace {
     /* what the lab orders */
     int32_t fail_entry_id; /* the look-up of this entry fails with EIO; 0: none */
+    int32_t fail_from_id;  /* so do those of all entries with at least this id; 0: none */
     int32_t kill_entry_id; /* the process that looks up or hashes it dies of SIGKILL; 0:
                               none */
     struct job_rendezvous rendezvous;

@@ -24,6 +24,7 @@
  *   EINVAL     count isn't 0 and catalog or results is NULL; no job was run
  *   otherwise  a job failed: errno is as the job left it, no later job was run, and the
  *              results before the failed one are filled in
+ * Either way nothing that it took for itself stays allocated or open.
  */
 int run_sequential(const CatalogEntry *catalog, size_t count, JobResult *results);
 

@@ -32,14 +32,14 @@
 
 /* A test under way. */
 struct test {
-    char name[PATH_MAX];      /* as it is reported */
+    char name[PATH_MAX]; /* as it is reported */
     const struct task *task;
-    char from[PATH_MAX];      /* folder with the submission, in the layout of tasks/ */
-    char output[PATH_MAX];    /* where the verdicts go */
+    char from[PATH_MAX];   /* folder with the submission, in the layout of tasks/ */
+    char output[PATH_MAX]; /* where the verdicts go */
     const char *seed;
-    int status;               /* of build/lab */
+    int status; /* of build/lab */
     cJSON *results;
-    char reason[1024];        /* why it failed; "": it didn't */
+    char reason[1024]; /* why it failed; "": it didn't */
 };
 
 static void complain(struct test *test, const char *format, ...)
@@ -100,7 +100,8 @@ static void validate(struct test *test)
     test->status = lab.status;
     test->results = read_manifest(test->output);
     if (!test->results)
-        complain(test, "no verdicts; build/lab says: %.300s", lab.output ? lab.output : "");
+        complain(test, "no verdicts; build/lab says: %.300s",
+                 lab.output ? lab.output : "");
     command_free(&lab);
 }
 
@@ -149,8 +150,8 @@ static void judge_stub(struct test *test)
         bool unwritten = strncmp(text_of(check, "message"), "not written yet", 15) == 0;
         bool broken = strcmp(text_of(check, "function"), "summarize_catalog") == 0;
         if (has_status(check, "fail") && !unwritten && !broken)
-            complain(test, "%s doesn't say 'not written yet' but: %s", text_of(check, "id"),
-                     text_of(check, "message"));
+            complain(test, "%s doesn't say 'not written yet' but: %s",
+                     text_of(check, "id"), text_of(check, "message"));
     }
     if (cJSON_GetArraySize(checks_of(test)) < 6)
         complain(test, "only %d checks", cJSON_GetArraySize(checks_of(test)));
@@ -160,11 +161,10 @@ static void expect_all_pass(struct test *test)
 {
     const cJSON *check;
     expect_clean_compile(test);
-    cJSON_ArrayForEach(check, checks_of(test)) if (!has_status(check, "pass"))
-        complain(test, "%s: %s: %s [expected %s, actual %s] %.300s", text_of(check, "id"),
-                 text_of(check, "status"), text_of(check, "message"),
-                 text_of(check, "expected"), text_of(check, "actual"),
-                 text_of(check, "output"));
+    cJSON_ArrayForEach(check, checks_of(test)) if (!has_status(check, "pass")) complain(
+        test, "%s: %s: %s [expected %s, actual %s] %.300s", text_of(check, "id"),
+        text_of(check, "status"), text_of(check, "message"), text_of(check, "expected"),
+        text_of(check, "actual"), text_of(check, "output"));
     if (test->status != 0)
         complain(test, "exit status %d instead of 0", test->status);
 }
@@ -217,7 +217,8 @@ static bool is_named(const cJSON *check, char *const names[], int count)
 
 static bool says(const cJSON *check, const char *words)
 {
-    static const char *const parts[] = {"message", "expected", "actual", "help", "output"};
+    static const char *const parts[] = {"message", "expected", "actual", "help",
+                                        "output"};
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
         if (strcasestr(text_of(check, parts[i]), words))
             return true;
@@ -236,7 +237,8 @@ static void expect_promise(struct test *test, char *fails, const char *words)
         bool named = is_named(check, names, count);
         found += named;
         if (named && !has_status(check, "fail"))
-            complain(test, "%s should fail: %s", text_of(check, "id"), text_of(check, "status"));
+            complain(test, "%s should fail: %s", text_of(check, "id"),
+                     text_of(check, "status"));
         if (!named && !has_status(check, "pass") && !has_status(check, "skipped"))
             complain(test, "%s should not be %s: %s [actual %s]", text_of(check, "id"),
                      text_of(check, "status"), text_of(check, "message"),
@@ -305,15 +307,19 @@ int main(int argc, char **argv)
     static struct test test;
     static struct task_list tasks;
     if (argc < 3 || find_tasks(".", &tasks) != 0) {
-        fprintf(stderr, "usage: judge stub|solution FOLDER [SEED] | judge submission FILE SEED\n");
+        fprintf(
+            stderr,
+            "usage: judge stub|solution FOLDER [SEED] | judge submission FILE SEED\n");
         return 3;
     }
     bool submission = strcmp(argv[1], "submission") == 0;
     test.seed = argc > 3 ? argv[3] : "1";
     test.task = submission ? task_of_path(&tasks, argv[2]) : find_task(&tasks, argv[2]);
     snprintf(test.name, sizeof test.name, "%s %s%s%s", argv[1],
-             submission ? argv[2] + (strncmp(argv[2], "tests/corpus/", 13) == 0 ? 13 : 0) : argv[2],
-             argc > 3 && !submission ? " seed " : "", argc > 3 && !submission ? argv[3] : "");
+             submission ? argv[2] + (strncmp(argv[2], "tests/corpus/", 13) == 0 ? 13 : 0)
+                        : argv[2],
+             argc > 3 && !submission ? " seed " : "",
+             argc > 3 && !submission ? argv[3] : "");
     if (!test.task)
         die(argv[2]);
     name_folders(&test);

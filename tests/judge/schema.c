@@ -44,7 +44,8 @@ static bool is_allowed(const cJSON *value, const cJSON *allowed)
 /* Returns NULL, or the path of the first disagreement, to be freed. */
 static char *disagreement(const cJSON *value, const cJSON *schema, const char *path);
 
-static char *disagreement_in_members(const cJSON *value, const cJSON *schema, const char *path)
+static char *disagreement_in_members(const cJSON *value, const cJSON *schema,
+                                     const char *path)
 {
     const cJSON *properties = cJSON_GetObjectItem(schema, "properties"), *member, *name;
     char *at = NULL, *found = NULL;
@@ -119,7 +120,8 @@ int main(int argc, char **argv)
         return 3;
     }
     if (make_folders("build/tests/broken/01_sequential") != 0 ||
-        write_file("build/tests/broken/01_sequential/sequential.c", broken, strlen(broken)) != 0)
+        write_file("build/tests/broken/01_sequential/sequential.c", broken,
+                   strlen(broken)) != 0)
         return 3;
     test_source("validate/stubs", schema);
     test_source("solutions", schema);

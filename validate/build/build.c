@@ -101,7 +101,7 @@ static void make_units(struct work *work)
 static void compile_units(struct work *work)
 {
     struct command *commands = calloc(UNITS_MOST, sizeof *commands);
-    int owner[UNITS_MOST], count = 0;
+    int owner[UNITS_MOST] = {0}, count = 0;
     for (int i = 0; i < work->unit_count; i++) {
         struct unit *unit = &work->units[i];
         unit_inspect(unit);

@@ -55,20 +55,35 @@ bool key_add_stamp(struct key *key, const char *path)
     return true;
 }
 
-/* The file reads "target: a.c b.h \<newline> c.h"; a space in a name is written "\ ". */
+/* Where the names begin: behind the first colon that ends a word, as a path may hold others. */
+static const char *skip_target(const char *text)
+{
+    const char *colon = text;
+    while ((colon = strchr(colon, ':')) && colon[1] != ' ' && colon[1] != '\n')
+        colon++;
+    return colon ? colon + 1 : "";
+}
+
+/* In names gcc writes "\ " for a space, "\#" for '#' and "$$" for '$'. */
+static bool is_escape(const char *at)
+{
+    return (at[0] == '\\' && (at[1] == ' ' || at[1] == '#')) ||
+           (at[0] == '$' && at[1] == '$');
+}
+
+/* The file reads "target: a.c b.h \<newline> c.h". */
 bool key_add_dependencies(struct key *key, const char *dependency_file)
 {
     char *text = read_file(dependency_file, INPUT_LIMIT, NULL);
     bool all = text != NULL;
     char name[4096];
     size_t length = 0;
-    char *at = text ? strchr(text, ':') : NULL;
-    for (at = at ? at + 1 : NULL; all && at; at++) {
-        bool escaped_space = at[0] == '\\' && at[1] == ' ';
+    for (const char *at = text ? skip_target(text) : ""; all; at++) {
         bool separator =
             *at == ' ' || *at == '\n' || *at == '\0' || (at[0] == '\\' && at[1] == '\n');
         if (!separator && length < sizeof name - 1) {
-            name[length++] = escaped_space ? *++at : *at;
+            at += is_escape(at);
+            name[length++] = *at;
         } else if (length > 0) {
             name[length] = '\0';
             length = 0;

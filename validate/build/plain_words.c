@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 #include "plain_words.h"
 
 #include <stdio.h>
@@ -57,11 +58,29 @@ static int first_error(const char *output, char *text, size_t size)
     return -1;
 }
 
-/* "tasks/04_sync/sync.c:17:5: error: ..." -> 17 */
-static int line_number(const char *error)
+/* Where the compiler stumbled. */
+struct place {
+    char file[64]; /* without its folder */
+    int line;      /* 0: not known */
+};
+
+/* "tasks/04_sync/sync.c:17:5: error: ..." -> sync.c, 17. Read from its end, as folders may have
+ * colons in their names. */
+static struct place find_place(const char *error)
 {
-    const char *colon = strchr(error, ':');
-    return colon ? atoi(colon + 1) : 0;
+    struct place place = {.line = 0};
+    const char *end = strstr(error, ": error: ");
+    if (!end)
+        end = strstr(error, ": fatal error: ");
+    const char *column = memrchr(error, ':', (size_t)(end - error));
+    const char *line = column ? memrchr(error, ':', (size_t)(column - error)) : NULL;
+    if (!line)
+        return place;
+    const char *slash = memrchr(error, '/', (size_t)(line - error));
+    const char *name = slash ? slash + 1 : error;
+    snprintf(place.file, sizeof place.file, "%.*s", (int)(line - name), name);
+    place.line = atoi(line + 1);
+    return place;
 }
 
 static const char *meaning(const char *said)
@@ -99,11 +118,17 @@ void explain_compiler(const char *output, const char *file, char *message, size_
         return;
     }
     plain_quotes(error);
-    *line = line_number(error);
     const char *said = strstr(error, "error: ") + strlen("error: ");
     const char *meant = meaning(said);
-    if (meant)
-        snprintf(message, size, "%s doesn't compile, line %d: %s", file, *line, meant);
-    else
-        snprintf(message, size, "%s doesn't compile, line %d: %s", file, *line, said);
+    struct place place = find_place(error);
+    if (place.line && strcmp(place.file, file) != 0) {
+        snprintf(message, size,
+                 "%s doesn't compile: the compiler stumbles in %s, line %d, so look at what "
+                 "stands before its #include",
+                 file, place.file, place.line);
+        return;
+    }
+    *line = place.line;
+    snprintf(message, size, "%s doesn't compile, line %d: %s", file, *line,
+             meant ? meant : said);
 }

@@ -128,17 +128,13 @@ static const struct check *find_check(const char *suite, const char *name)
     return NULL;
 }
 
-/* A check whose prerequisite failed has nothing to say; one that could not be judged here
- * (ThreadSanitizer may be missing) holds nobody up. */
-static bool prerequisite_passed(struct judgement *j)
+/* One that could not be judged here (ThreadSanitizer may be missing) holds nobody up. */
+static bool needed_passed(struct judgement *j, const char *name)
 {
     char unused[VERDICT_TEXT];
-    if (!j->check->needs)
-        return true;
-    const struct check *needed = find_check(j->check->suite, j->check->needs);
+    const struct check *needed = find_check(j->check->suite, name);
     if (!needed) {
-        decide(j, VERDICT_ERROR, "the lab's mistake: there is no check %s",
-               j->check->needs);
+        decide(j, VERDICT_ERROR, "the lab's mistake: there is no check %s", name);
         return false;
     }
     enum verdict_status status = verdict_of(needed, unused);
@@ -146,6 +142,17 @@ static bool prerequisite_passed(struct judgement *j)
         return true;
     decide(j, VERDICT_SKIPPED, "needs first: %s", needed->title);
     return false;
+}
+
+/* A check one of whose prerequisites failed has nothing to say. */
+static bool prerequisites_passed(struct judgement *j)
+{
+    char names[256], *next = names;
+    snprintf(names, sizeof names, "%s", j->check->needs ? j->check->needs : "");
+    for (char *name; (name = strtok_r(next, " ", &next));)
+        if (!needed_passed(j, name))
+            return false;
+    return true;
 }
 
 /* The seed of a check depends on the run's seed and its own name: checks can be added or left
@@ -183,7 +190,7 @@ static void judge(const struct check *check)
         return; /* no record: the validator reports a check that didn't report */
     j->check = check;
     j->rng.state = seed_of(check);
-    if (prerequisite_passed(j)) {
+    if (prerequisites_passed(j)) {
         check->body(j);
         if (j->status == VERDICT_PASS && j->finished == 0)
             decide(j, VERDICT_ERROR, "the lab's mistake: this check ran no probe");

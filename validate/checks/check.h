@@ -45,7 +45,7 @@ struct check {
     enum check_kind kind;
     const char *title;    /* what holds when it passes: one line, no full stop */
     const char *function; /* the learner's function it is about, as in hints.json */
-    const char *needs;    /* check of the same suite that must pass first, or NULL */
+    const char *needs;    /* checks that must pass first: "one other"; NULL: none */
     const char *help;     /* what to think about, one to three sentences */
     const char *file;     /* where it is declared: checks are shown in that order */
     int line;             /* the line there */
@@ -109,6 +109,12 @@ const struct evidence *run_explored(struct judgement *check, const char *scenari
 int64_t seen_int(const struct evidence *seen, const char *key);
 double seen_real(const struct evidence *seen, const char *key);
 const char *seen_text(const struct evidence *seen, const char *key);
+
+/* The long text that the scenario handed over; "" if it did none. */
+const char *seen_document(const struct evidence *seen);
+
+/* Whether a text stands in what the probes of this check have printed until now. */
+bool probes_printed(const struct judgement *check, const char *text);
 
 /* Whether the scenario observed something under `key` at all. */
 bool seen_any(const struct evidence *seen, const char *key);

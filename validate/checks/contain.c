@@ -85,7 +85,9 @@ static void be_init(const struct contained_start *start, int status_fd)
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     signal(SIGPIPE, SIG_IGN);
-    pid_t probe = fork();
+    /* Not fork(): it takes the allocator's locks, and a thread of the check's process may have
+     * held one when this copy was made. */
+    pid_t probe = _Fork();
     if (probe == 0)
         become_probe(start);
     int status = STATUS_NOT_STARTED << 8;

@@ -1,6 +1,7 @@
 #include "location.h"
 
 #include <backtrace.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -34,11 +35,24 @@ int is_learner_file(const char *path)
     return strstr(path, LEARNER_PREFIX) != NULL;
 }
 
+/* Reading a probe's debug information takes a while, and a schedule has many lines: what was
+ * read is kept. A check asks about one probe, seldom two. */
+static struct backtrace_state *state_of(const char *probe)
+{
+    static struct backtrace_state *state;
+    static char known[PATH_MAX];
+    if (state && strcmp(probe, known) == 0)
+        return state;
+    snprintf(known, sizeof known, "%s", probe);
+    state = backtrace_create_state(known, 0, ignore_error, NULL);
+    return state;
+}
+
 int find_learner_line(const char *probe, uint64_t return_address, char *file,
                       size_t file_size, int *line)
 {
     struct query query = {0};
-    struct backtrace_state *state = backtrace_create_state(probe, 0, ignore_error, NULL);
+    struct backtrace_state *state = state_of(probe);
     if (!state)
         return -1;
     /* The call stands before the address that it returns to. */

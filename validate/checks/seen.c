@@ -52,6 +52,11 @@ const char *seen_text(const struct evidence *seen, const char *key)
     return need(seen, key, OBSERVED_TEXT)->text;
 }
 
+const char *seen_document(const struct evidence *seen)
+{
+    return seen->document;
+}
+
 static int errno_of(const struct evidence *seen, const char *key)
 {
     char errno_key[EVIDENCE_KEY];

@@ -37,6 +37,14 @@ static void keep_output(struct judgement *j)
         snprintf(j->output, size, "%.*s", (int)shown, last->output);
 }
 
+bool probes_printed(const struct judgement *check, const char *text)
+{
+    for (int i = 0; i < check->outcome_count; i++)
+        if (strstr(check->outcomes[i].output, text))
+            return true;
+    return false;
+}
+
 static void set_verdict(struct judgement *j, enum verdict_status status,
                         const char *message, va_list values)
 {

@@ -38,7 +38,8 @@ struct lab {
     char root[PATH_MAX]; /* the lab's folder; also the working directory */
     struct options options;
     struct task_list tasks;
-    char contents[TASKS_MOST][24]; /* a hash of each task's files; see state_note_contents */
+    char contents[TASKS_MOST]
+                 [24];       /* a hash of each task's files; see state_note_contents */
     const struct task *task; /* the task that was named; NULL: none, which means all */
 };
 

@@ -26,10 +26,12 @@
 
 struct endpoint {
     struct MHD_Daemon *daemon;
-    enum endpoint_reply reply;     /* of the plan; the same for the next three */
+    enum endpoint_reply reply;     /* of the plan; the same for the next four */
     char *review_text;             /* owned */
     char *redirect_to;             /* owned; NULL: none */
     long retry_after_s;            /* 0: none */
+    long silent_s;                 /* how long the silence lasts */
+    unsigned port;                 /* listened on */
     char url[URL_SIZE];            /* base URL */
     pthread_mutex_t lock;          /* guards what follows */
     pthread_cond_t stopped;        /* is_stopping became true; on CLOCK_MONOTONIC */
@@ -269,13 +271,13 @@ static enum MHD_Result send_huge(struct endpoint *endpoint,
         with_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, "application/json"));
 }
 
-/* Sleeps until the endpoint is stopped, at most ENDPOINT_SILENT_SECONDS; then the
- * connection is closed. */
+/* Sleeps until the endpoint is stopped or the silence is over; then the connection is
+ * closed. */
 static enum MHD_Result stay_silent(struct endpoint *endpoint)
 {
     struct timespec end;
     clock_gettime(CLOCK_MONOTONIC, &end);
-    end.tv_sec += ENDPOINT_SILENT_SECONDS;
+    end.tv_sec += endpoint->silent_s;
     must(pthread_mutex_lock(&endpoint->lock));
     while (!endpoint->is_stopping)
         if (pthread_cond_timedwait(&endpoint->stopped, &endpoint->lock, &end) ==
@@ -385,20 +387,26 @@ static void forget_upload(void *context, struct MHD_Connection *connection,
 
 /* ---- start and stop ------------------------------------------------------------- */
 
-static int listen_on_loopback(struct endpoint *endpoint)
+static int listen_on_loopback(struct endpoint *endpoint, bool https)
 {
     struct sockaddr_in address = {
         .sin_family = AF_INET,
         .sin_port = 0, /* the kernel chooses a free one */
         .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
     };
+    struct MHD_OptionItem certificate[] = {
+        {MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)SELF_SIGNED_KEY},
+        {MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)SELF_SIGNED_CERTIFICATE},
+        {MHD_OPTION_END, 0, NULL},
+    };
+    struct MHD_OptionItem none[] = {{MHD_OPTION_END, 0, NULL}};
+    unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION |
+                     MHD_USE_POLL | MHD_USE_ITC | (https ? MHD_USE_TLS : 0);
     errno = 0;
-    endpoint->daemon =
-        MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION |
-                             MHD_USE_POLL | MHD_USE_ITC,
-                         0, NULL, NULL, handle, endpoint, MHD_OPTION_SOCK_ADDR,
-                         (struct sockaddr *)&address, MHD_OPTION_NOTIFY_COMPLETED,
-                         forget_upload, NULL, MHD_OPTION_END);
+    endpoint->daemon = MHD_start_daemon(
+        flags, 0, NULL, NULL, handle, endpoint, MHD_OPTION_SOCK_ADDR,
+        (struct sockaddr *)&address, MHD_OPTION_NOTIFY_COMPLETED, forget_upload, NULL,
+        MHD_OPTION_ARRAY, https ? certificate : none, MHD_OPTION_END);
     if (!endpoint->daemon) {
         if (errno == 0)
             errno = EIO;
@@ -406,8 +414,9 @@ static int listen_on_loopback(struct endpoint *endpoint)
     }
     const union MHD_DaemonInfo *port =
         MHD_get_daemon_info(endpoint->daemon, MHD_DAEMON_INFO_BIND_PORT);
-    snprintf(endpoint->url, sizeof endpoint->url, "http://127.0.0.1:%u/v1",
-             (unsigned)port->port);
+    endpoint->port = port->port;
+    snprintf(endpoint->url, sizeof endpoint->url, "%s://127.0.0.1:%u/v1",
+             https ? "https" : "http", endpoint->port);
     return 0;
 }
 
@@ -431,6 +440,7 @@ struct endpoint *endpoint_start(const struct endpoint_plan *plan)
     bool is_whole = true;
     endpoint->reply = plan->reply;
     endpoint->retry_after_s = plan->retry_after_s;
+    endpoint->silent_s = plan->silent_s ? plan->silent_s : ENDPOINT_SILENT_SECONDS;
     endpoint->review_text =
         copy_string(plan->review_text ? plan->review_text : CANNED_REVIEW, &is_whole);
     endpoint->redirect_to = copy_string(plan->redirect_to, &is_whole);
@@ -442,7 +452,7 @@ struct endpoint *endpoint_start(const struct endpoint_plan *plan)
         errno = EINVAL;
         goto bad;
     }
-    if (listen_on_loopback(endpoint) != 0)
+    if (listen_on_loopback(endpoint, plan->https) != 0)
         goto bad;
     return endpoint;
 bad:;
@@ -455,6 +465,11 @@ bad:;
 const char *endpoint_url(const struct endpoint *endpoint)
 {
     return endpoint->url;
+}
+
+unsigned endpoint_port(const struct endpoint *endpoint)
+{
+    return endpoint->port;
 }
 
 void endpoint_stop(struct endpoint *endpoint)

@@ -11,6 +11,7 @@
 #ifndef ENDPOINT_H
 #define ENDPOINT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* What to answer to POST .../chat/completions. Anything else gets 404. */
@@ -27,8 +28,8 @@ enum endpoint_reply {
     ENDPOINT_CUT_OFF,           /* 200, a longer body is promised than comes: a whole chat
                                    completion, then the connection is closed */
     ENDPOINT_HUGE,              /* 200, a body that goes on for ENDPOINT_HUGE_BYTES */
-    ENDPOINT_SILENT,            /* nothing, until the endpoint is stopped or
-                                   ENDPOINT_SILENT_SECONDS have passed */
+    ENDPOINT_SILENT,            /* nothing, for silent_s or until the endpoint is
+                                   stopped; then the connection is closed */
     ENDPOINT_REDIRECT,          /* 302 to redirect_to */
 };
 
@@ -42,6 +43,8 @@ struct endpoint_plan {
     const char *review_text; /* the answer of GOOD and CUT_OFF; NULL: a canned review */
     long retry_after_s;      /* TOO_MANY_REQUESTS: seconds; 0: no such header */
     const char *redirect_to; /* REDIRECT: a URL */
+    long silent_s;           /* SILENT: seconds; 0: ENDPOINT_SILENT_SECONDS */
+    bool https;              /* speak TLS, with a certificate that nobody trusts */
 };
 
 /* What the endpoint was sent. Strings are owned by the record; NULL: the request had no
@@ -65,6 +68,9 @@ struct endpoint *endpoint_start(const struct endpoint_plan *plan);
 
 /* Its base URL, "http://127.0.0.1:PORT/v1"; lives as long as the endpoint. */
 const char *endpoint_url(const struct endpoint *endpoint);
+
+/* Its port. */
+unsigned endpoint_port(const struct endpoint *endpoint);
 
 /* Copies what was recorded until now into *record, for endpoint_record_free. May be
  * called at any time. Returns 0; or -1 with errno ENOMEM, nothing then to release. */

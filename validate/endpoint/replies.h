@@ -1,5 +1,6 @@
 /*
- * replies.h - the bodies that the endpoint plays. For endpoint.c.
+ * replies.h - what the endpoint plays. For endpoint.c, and for checks that must know how
+ * long a body is.
  */
 #ifndef ENDPOINT_REPLIES_H
 #define ENDPOINT_REPLIES_H
@@ -12,6 +13,10 @@ extern const char NOT_JSON_BODY[];
 extern const char NO_CHOICES_BODY[];
 extern const char EMPTY_CHOICES_BODY[];
 extern const char NULL_CONTENT_BODY[];
+
+/* In PEM: a certificate for 127.0.0.1 that nobody has reason to trust, and its key. */
+extern const char SELF_SIGNED_CERTIFICATE[];
+extern const char SELF_SIGNED_KEY[];
 
 /* A chat completion with this text, as JSON; to be freed with free(). NULL: out of
  * memory. */

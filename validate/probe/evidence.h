@@ -21,6 +21,7 @@
 #define EVIDENCE_ITEMS   128  /* observations that one scenario can make */
 #define EVIDENCE_RESULTS 4096 /* job results that one scenario can hand over */
 #define EVIDENCE_FRAMES  24   /* return addresses kept of a crash */
+#define EVIDENCE_DOCUMENT (1 << 20) /* bytes of the long text, '\0' included */
 
 /* The library calls of learner code that the probe redirects to its own wrappers: they are
  * counted, and can be made to fail. */
@@ -79,6 +80,8 @@ struct evidence {
 
     uint32_t observations; /* used places in observed */
     struct observation observed[EVIDENCE_ITEMS];
+
+    char document[EVIDENCE_DOCUMENT]; /* a long text handed over; "" if none */
 
     uint32_t result_count; /* used places in results */
     JobResult results[EVIDENCE_RESULTS];

@@ -21,6 +21,14 @@ static const char *const call_names[CALL_KINDS] = {
     [CALL_EXIT] = "fail_exit",
 };
 
+/* Numbers of the calls that fail_call_from_now ordered to fail; 0: none. */
+static _Atomic uint32_t ordered[CALL_KINDS];
+
+void fail_call_from_now(enum call call, uint32_t k)
+{
+    ordered[call] = k ? evidence()->calls[call].count + k : 0;
+}
+
 bool call_must_fail(enum call call, const void *site)
 {
     struct call_record *record = &evidence()->calls[call];
@@ -28,7 +36,7 @@ bool call_must_fail(enum call call, const void *site)
     uint64_t none = 0;
     atomic_compare_exchange_strong(&record->first_site, &none, (uint64_t)(uintptr_t)site);
     atomic_store(&record->last_site, (uint64_t)(uintptr_t)site);
-    if (number != arg_int(call_names[call], 0))
+    if (number != arg_int(call_names[call], 0) && number != ordered[call])
         return false;
     atomic_fetch_add(&record->failed, 1);
     atomic_store(&record->fail_site, (uint64_t)(uintptr_t)site);

@@ -10,6 +10,7 @@
 #define INTERPOSE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "evidence.h"
@@ -21,8 +22,17 @@
  */
 bool call_must_fail(enum call call, const void *site);
 
+/* Orders the k-th call from now on to fail as well (k from 1; 0 takes the order back). For
+ * scenarios that try one k after the other in a single run. */
+void fail_call_from_now(enum call call, uint32_t k);
+
 /* The learner's line that is calling a wrapper. To be used in the wrapper itself only. */
 #define CALL_SITE __builtin_return_address(0)
+
+/* The wrappers themselves, for scenarios that free what learner code handed over, or make a
+ * library allocate as the learner does. */
+void *lab_malloc(size_t size);
+void lab_free(void *block);
 
 /* Blocks that learner code allocated and hasn't freed yet, in this process. */
 int64_t learner_blocks(void);

@@ -2,8 +2,11 @@
  * interpose_memory.c - the allocation functions: counted, made to fail, and every block that
  * learner code holds is known, so that a leak can be told.
  */
+#define _GNU_SOURCE
 #include <errno.h>
 #include <pthread.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -164,6 +167,29 @@ char *lab_strdup(const char *text)
 char *lab_strndup(const char *text, size_t size)
 {
     return out_of_memory(CALL_SITE) ? NULL : remember(strndup(text, size));
+}
+
+int lab_vasprintf(char **text, const char *format, va_list values)
+{
+    if (out_of_memory(CALL_SITE))
+        return -1;
+    int length = vasprintf(text, format, values);
+    if (length >= 0)
+        remember(*text);
+    return length;
+}
+
+int lab_asprintf(char **text, const char *format, ...)
+{
+    if (out_of_memory(CALL_SITE))
+        return -1;
+    va_list values;
+    va_start(values, format);
+    int length = vasprintf(text, format, values);
+    va_end(values);
+    if (length >= 0)
+        remember(*text);
+    return length;
 }
 
 void lab_free(void *block)

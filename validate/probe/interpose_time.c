@@ -35,8 +35,8 @@ static bool is_processor_time(clockid_t clock)
            clock < 0; /* another process's or thread's, from clock_getcpuclockid(3) */
 }
 
-/* Does what first_ns orders. The shift is found at the first reading and the same for ever
- * after. */
+/* Does what first_ns orders. The shift is found at the first reading, and the same for all
+ * later ones. */
 static void shift(struct timespec *now)
 {
     static _Atomic long shift_ns = -1;

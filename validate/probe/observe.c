@@ -110,6 +110,12 @@ int observe_answer(const char *key, const char *function, int answer)
     return answer;
 }
 
+void observe_document(const char *text)
+{
+    size_t used = strlen(target->document);
+    snprintf(target->document + used, sizeof target->document - used, "%s", text);
+}
+
 void observe_results(const JobResult *results, size_t count)
 {
     struct evidence *e = target;

@@ -71,6 +71,10 @@ void observe_unwritten(const char *function);
 void explore_and_observe(void (*program)(void *arg), void *arg,
                          const char *(*predicate)(void *arg));
 
+/* Hands a long text over, behind those handed over before; what is longer than
+ * EVIDENCE_DOCUMENT altogether is cut. */
+void observe_document(const char *text);
+
 /* Hands job results over, behind those handed over before. */
 void observe_results(const JobResult *results, size_t count);
 

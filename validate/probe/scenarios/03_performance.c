@@ -185,16 +185,23 @@ static void try_decisions(const struct decision *tries, int count)
     }
 }
 
-/* Factors well above and well below the rule, slowdowns included. */
+/* Low rules that are passed and high ones that aren't: no constant in the rule's place can be
+ * right for both. Then factors far off, slowdowns among them. */
 SCENARIO(clear_decisions)
 {
     struct rng rng = {arg_seed()};
     struct decision tries[24];
-    for (int i = 0; i < CASES(tries); i++) {
-        int least = (int)rng_range(&rng, 1100, 6000);
-        tries[i].least_speedup = least / 1000.0;
-        tries[i].factor = i % 2 ? thousandths(&rng, 10, least - 50)
-                                : thousandths(&rng, least + 50, least + 20000);
+    for (int i = 0; i < CASES(tries); i += 4) {
+        int low = (int)rng_range(&rng, 1100, 1900);
+        int high = (int)rng_range(&rng, 3000, 6000);
+        double passed = thousandths(&rng, low + 50, low + 100);
+        double missed = thousandths(&rng, high - 1000, high - 50);
+        double fast = thousandths(&rng, high + 50, high + 20000);
+        double slow = thousandths(&rng, 10, 990);
+        tries[i] = (struct decision){passed, low / 1000.0};
+        tries[i + 1] = (struct decision){missed, high / 1000.0};
+        tries[i + 2] = (struct decision){fast, high / 1000.0};
+        tries[i + 3] = (struct decision){slow, low / 1000.0};
     }
     try_decisions(tries, CASES(tries));
 }

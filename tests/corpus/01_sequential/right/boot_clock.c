@@ -1,5 +1,5 @@
-/* The clock that counts a suspended machine's time as well; each job done by its two parts,
- * and the loop written as a recursion over the rest of the catalog. */
+/* The clock that counts a suspended machine's time as well; each job done by its two
+ * parts, and the loop written as a recursion over the rest of the catalog. */
 #include "sequential.h"
 
 #include <errno.h>

@@ -1,4 +1,4 @@
-/* mistake: a thread for each entry, joined at once: order is kept, but not on the calling thread
+/* mistake: a thread for each entry, joined at once, in place of the calling thread
  * fails: one_after_the_other
  * says: calling thread
  */

@@ -1,4 +1,4 @@
-/* The kinds of numbers are told apart by fpclassify(3), with one exit for each function. */
+/* The kinds of numbers are told apart by fpclassify(3); one exit for each failure. */
 #include "performance.h"
 
 #include <errno.h>

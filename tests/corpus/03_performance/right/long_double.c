@@ -1,4 +1,4 @@
-/* Divides with more range than a double has, and looks at the result before it narrows it. */
+/* Divides with more range than a double has, and looks at the narrowed result. */
 #include "performance.h"
 
 #include <errno.h>

@@ -22,7 +22,7 @@ int speedup(double old_seconds, double new_seconds, double *factor)
         return -1;
     }
     /* Two valid times can still give infinity (1e300 / 1e-300) or 0 (the reverse). */
-    long old_ms = (long)(old_seconds * 1000.0), new_ms = (long)(new_seconds * 1000.0);
+    long old_ms = lround(old_seconds * 1000.0), new_ms = lround(new_seconds * 1000.0);
     double quotient = new_ms > 0 ? (double)(old_ms / new_ms) : old_seconds / new_seconds;
     if (!is_usable(quotient)) {
         errno = ERANGE;

@@ -182,7 +182,8 @@ static int run_threads(const CatalogEntry *catalog, size_t count, JobResult *res
     size_t started = 0;
     int error = all ? 0 : ENOMEM;
     for (; error == 0 && started < count; started++) {
-        all[started] = (struct one){.entry = &catalog[started], .result = &results[started]};
+        all[started] =
+            (struct one){.entry = &catalog[started], .result = &results[started]};
         error = pthread_create(&all[started].thread, NULL, process_one, &all[started]);
         if (error)
             break;
@@ -213,7 +214,8 @@ int run_async(const CatalogEntry *catalog, size_t count, JobResult *results)
     if (!loop.coroutines || !loop.polled)
         errno = ENOMEM;
     else
-        status = count > 100 ? gather(&loop, catalog, results) : run_threads(catalog, count, results);
+        status = count > 100 ? gather(&loop, catalog, results)
+                             : run_threads(catalog, count, results);
     release(&loop); /* on every way out */
     return status;
 }

@@ -1,6 +1,6 @@
 /* mistake: the coroutine points to a copy of the entry in a local variable
  * fails: reply_in_two_parts
- * says: struct
+ * says: local variable
  */
 /*
  * async_pipeline.c - task 5: one thread, many waits.

@@ -1,5 +1,5 @@
 /* mistake: errno is set to 0 while the arrays are freed
- * fails: failed_lookup_is_reported, out_of_descriptors, out_of_memory
+ * fails: failed_lookup_is_reported, out_of_memory
  * says: wrong errno
  */
 /*

@@ -147,7 +147,8 @@ static int gather(EventLoop *loop, const CatalogEntry *catalog, JobResult *resul
         loop->waiting++;
         loop->polled[i] =
             (struct pollfd){.fd = loop->coroutines[i].fetch.fd, .events = POLLIN};
-        while (loop->waiting > 0 && (loop->waiting == 4 || i == loop->count - 1 || i % 4 == 3))
+        while (loop->waiting > 0 &&
+               (loop->waiting == 4 || i == loop->count - 1 || i % 4 == 3))
             if (sleep_until_ready(loop) != 0 || step_ready(loop) != 0)
                 return -1;
     }

@@ -1,5 +1,5 @@
 /* mistake: after a failure run_async returns without releasing anything
- * fails: failed_lookup_is_reported, out_of_descriptors, out_of_memory
+ * fails: failed_lookup_is_reported, out_of_memory
  * says: behind
  */
 /*

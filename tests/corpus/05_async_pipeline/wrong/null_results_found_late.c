@@ -94,8 +94,8 @@ static int start_all(EventLoop *loop, const CatalogEntry *catalog, JobResult *re
 {
     for (size_t i = 0; i < loop->count; i++) {
         JobResult unused;
-        if (fetch_begin(&loop->coroutines[i], &catalog[i], results ? &results[i] : &unused) !=
-            0)
+        if (fetch_begin(&loop->coroutines[i], &catalog[i],
+                        results ? &results[i] : &unused) != 0)
             return -1;
         loop->started++;
         loop->waiting++;

@@ -1,6 +1,6 @@
 /* mistake: the result is written to a local variable of fetch_begin
  * fails: reply_in_two_parts
- * says: results[0]
+ * says: local variable
  */
 /*
  * async_pipeline.c - task 5: one thread, many waits.
@@ -43,8 +43,10 @@ int fetch_begin(FetchCoroutine *coroutine, const CatalogEntry *entry, JobResult 
     }
     /* fd is -1 from the first moment: 0 would be somebody's standard input. */
     JobResult draft = {0};
-    *coroutine = (FetchCoroutine){
-        .state = FETCH_WAITING, .entry = entry, .result = result ? &draft : NULL, .fetch = {.fd = -1}};
+    *coroutine = (FetchCoroutine){.state = FETCH_WAITING,
+                                  .entry = entry,
+                                  .result = result ? &draft : NULL,
+                                  .fetch = {.fd = -1}};
     if (!entry || !result) {
         errno = EINVAL;
         return fail(coroutine);

@@ -93,8 +93,7 @@ int fetch_step(FetchCoroutine *coroutine)
 static int start_all(EventLoop *loop, const CatalogEntry *catalog, JobResult *results)
 {
     for (size_t i = 0; i < loop->count; i++) {
-        if (fetch_begin(&loop->coroutines[i], &catalog[i], &results[i]) != 0)
-        {
+        if (fetch_begin(&loop->coroutines[i], &catalog[i], &results[i]) != 0) {
             loop->started = 0;
             return -1;
         }

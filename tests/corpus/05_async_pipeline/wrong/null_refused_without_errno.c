@@ -1,6 +1,6 @@
-/* mistake: the parts of all replies are counted in one static variable
- * fails: coroutines_are_independent
- * says: state
+/* mistake: NULL arguments are refused with -1, but errno is not set
+ * fails: bad_arguments_are_refused
+ * says: wrong errno
  */
 /*
  * async_pipeline.c - task 5: one thread, many waits.
@@ -57,14 +57,8 @@ int fetch_begin(FetchCoroutine *coroutine, const CatalogEntry *entry, JobResult 
 static int go_on_with_reply(FetchCoroutine *coroutine)
 {
     Metadata metadata;
-    static int parts;
-    int answer = io_fetch_end(&coroutine->fetch, &metadata);
-    if (answer != 0 && errno != EAGAIN)
-        return fail(coroutine);
-    parts++;
-    if (answer != 0 && parts < 2)
-        return 0;
-    parts = 0;
+    if (io_fetch_end(&coroutine->fetch, &metadata) != 0)
+        return errno == EAGAIN ? 0 : fail(coroutine); /* EAGAIN: a part, not the whole */
 
     JobResult *result = coroutine->result;
     *result = (JobResult){.entry_id = coroutine->entry->id, .metadata = metadata};
@@ -170,10 +164,8 @@ int run_async(const CatalogEntry *catalog, size_t count, JobResult *results)
 {
     if (count == 0)
         return 0; /* calloc(0, ...) may return NULL without being out of memory */
-    if (!catalog || !results) {
-        errno = EINVAL;
+    if (!catalog || !results)
         return -1;
-    }
     /* Allocated once and never grown: a coroutine that waits must not move. */
     EventLoop loop = {.coroutines = calloc(count, sizeof *loop.coroutines),
                       .polled = calloc(count, sizeof *loop.polled),

@@ -1,6 +1,6 @@
-/* mistake: NULL arguments are not looked at by run_async
- * fails: bad_arguments_are_refused
- * says: catalog is NULL|SIGSEGV
+/* mistake: the result lacks the id of its entry
+ * fails: reply_in_two_parts
+ * says: results[0]
  */
 /*
  * async_pipeline.c - task 5: one thread, many waits.
@@ -61,7 +61,7 @@ static int go_on_with_reply(FetchCoroutine *coroutine)
         return errno == EAGAIN ? 0 : fail(coroutine); /* EAGAIN: a part, not the whole */
 
     JobResult *result = coroutine->result;
-    *result = (JobResult){.entry_id = coroutine->entry->id, .metadata = metadata};
+    *result = (JobResult){.metadata = metadata};
     /* This computes, so nobody else gets on meanwhile: one thread overlaps only waits. */
     if (cpu_hash(coroutine->entry, &result->checksum) != 0)
         return fail(coroutine);
@@ -164,6 +164,10 @@ int run_async(const CatalogEntry *catalog, size_t count, JobResult *results)
 {
     if (count == 0)
         return 0; /* calloc(0, ...) may return NULL without being out of memory */
+    if (!catalog || !results) {
+        errno = EINVAL;
+        return -1;
+    }
     /* Allocated once and never grown: a coroutine that waits must not move. */
     EventLoop loop = {.coroutines = calloc(count, sizeof *loop.coroutines),
                       .polled = calloc(count, sizeof *loop.polled),

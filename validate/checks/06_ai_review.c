@@ -1,0 +1,751 @@
+/*
+ * Checks of task 6, first half: the client in ai_review.c. The second half is in
+ * 06_ai_review_snippet.c.
+ *
+ * request_review talks real HTTP to an endpoint in this process, on a port of 127.0.0.1
+ * that the kernel chose; what it sent is read from the endpoint's record.
+ */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <dirent.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "files.h"
+#include "replies.h"
+#include "review_talk.h"
+#include "settings.h"
+#include "verdict.h"
+
+/* ---- build_review_request and read_review_reply -------------------------------------- */
+
+static const char *build_request(struct judgement *check, uint32_t seed,
+                                 enum text_kind snippet)
+{
+    const struct evidence *seen =
+        run_probe(check, "build", "text_seed=%u snippet=%d", seed, snippet);
+    if (!seen || !succeeded(check, seen, "returned", "build_review_request"))
+        return NULL;
+    if (seen_int(seen, "has_json"))
+        return seen_document(seen);
+    fail(check, "build_review_request returns 0, but *json is still what it was");
+    expected(check, "*json points to the text of the request");
+    actual(check, "NULL");
+    return NULL;
+}
+
+CHECK(ai_review, request_is_a_chat_completion, .kind = CHECK_CORRECTNESS,
+      .title = "the request is JSON with the model and two messages",
+      .function = "build_review_request",
+      .help = "Draw the object that ai_review.h describes, and the one that your code "
+              "prints: which member differs?")
+{
+    for (int i = 0; i < 2; i++) {
+        uint32_t seed = random_text_seed(check);
+        const char *json = build_request(check, seed, TEXT_SIMPLE);
+        if (!json || !request_is_right(check, json, seed, TEXT_SIMPLE))
+            return;
+    }
+    covered(check, "2 clients with other models and snippets");
+}
+
+CHECK(ai_review, any_snippet_arrives_unharmed, .kind = CHECK_CORRECTNESS,
+      .title = "any snippet survives: quotes, backslashes, control characters, UTF-8",
+      .function = "build_review_request", .needs = "request_is_a_chat_completion",
+      .help = "Which characters can't stand in a JSON string as they are? And is there a "
+              "length at which your code stops copying?")
+{
+    static const enum text_kind kinds[] = {TEXT_HARSH, TEXT_HARSH, TEXT_LONG, TEXT_EMPTY};
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        uint32_t seed = random_text_seed(check);
+        const char *json = build_request(check, seed, kinds[i]);
+        if (!json || !request_is_right(check, json, seed, kinds[i]))
+            return;
+    }
+    covered(check, "2 snippets full of special characters, a long one, an empty one");
+}
+
+CHECK(ai_review, answer_is_read, .kind = CHECK_CORRECTNESS,
+      .title = "the answer is found in the reply, and copied",
+      .function = "read_review_reply",
+      .help = "Walk down: choices, its first element, message, content. What happens to "
+              "the string that you reached when the tree is deleted?")
+{
+    static const enum text_kind kinds[] = {TEXT_SIMPLE, TEXT_HARSH, TEXT_LONG,
+                                           TEXT_EMPTY};
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        uint32_t seed = random_text_seed(check);
+        const struct evidence *seen =
+            run_probe(check, "read_good", "text_seed=%u answer=%d", seed, kinds[i]);
+        if (!seen || !succeeded(check, seen, "returned", "read_review_reply"))
+            return;
+        char *want = make_text(seed, kinds[i]);
+        if (!seen_int(seen, "has_text"))
+            fail(check, "read_review_reply returns 0, but *text is still NULL");
+        else
+            same_text(check, "the answer", seen_document(seen), want);
+        free(want);
+        if (decided(check))
+            return;
+    }
+    covered(check, "4 made-up replies");
+}
+
+CHECK(ai_review, bad_replies_are_refused, .kind = CHECK_ROBUSTNESS,
+      .title = "a reply that holds no answer is EBADMSG, whatever it holds instead",
+      .function = "read_review_reply", .needs = "answer_is_read",
+      .help = "Each step down may find nothing, or a value of another type. What do the "
+              "functions that you call answer then, and what do you do with that?")
+{
+    const struct evidence *seen = run_probe(check, "read_bad", "%s", "");
+    if (!seen)
+        return;
+    for (int i = 0; i < (int)BAD_REPLY_COUNT; i++) {
+        char key[EVIDENCE_KEY], why[160];
+        snprintf(key, sizeof key, "returned%d", i);
+        snprintf(why, sizeof why, "given a reply %s", BAD_REPLIES[i].what);
+        if (!failed_with(check, seen, key, EBADMSG, "read_review_reply", why))
+            return;
+        if (!seen_nth(seen, "touched", i))
+            continue;
+        fail(check, "*text was written to although the reply holds no answer (%s)", why);
+        expected(check, "*text untouched");
+        actual(check, "another value");
+        return;
+    }
+    covered(check, "%zu replies without an answer", BAD_REPLY_COUNT);
+}
+
+CHECK(ai_review, missing_arguments_are_refused, .kind = CHECK_ROBUSTNESS,
+      .title = "an argument that is NULL is EINVAL, before anything is sent",
+      .function = "request_review",
+      .needs = "request_is_a_chat_completion answer_is_read",
+      .help = "The contract of each of the three functions names EINVAL first. What is "
+              "touched before you look?")
+{
+    static const struct {
+        const char *key, *function, *why;
+    } calls[] = {
+        {"build_no_client", "build_review_request", "client is NULL"},
+        {"build_no_snippet", "build_review_request", "snippet is NULL"},
+        {"build_no_json", "build_review_request", "json is NULL"},
+        {"read_no_body", "read_review_reply", "body is NULL"},
+        {"read_no_text", "read_review_reply", "text is NULL"},
+        {"ask_no_client", "request_review", "client is NULL"},
+        {"ask_no_snippet", "request_review", "snippet is NULL"},
+        {"ask_no_review", "request_review", "review is NULL"},
+    };
+    struct exchange exchange = {.plan = {.reply = ENDPOINT_GOOD}};
+    const struct evidence *seen = talk(check, "missing_arguments", &exchange, 1, 1, "");
+    for (size_t i = 0; seen && i < sizeof calls / sizeof calls[0]; i++)
+        if (!failed_with(check, seen, calls[i].key, EINVAL, calls[i].function,
+                         calls[i].why))
+            break;
+    if (seen && exchange.record.requests > 0) {
+        fail(check, "a request was sent although an argument is NULL");
+        expected(check, "no request");
+        actual(check, "%u requests", exchange.record.requests);
+    }
+    if (seen && seen_int(seen, "touched")) {
+        fail(check, "something was written to a result although an argument is NULL");
+        expected(check, "*json, *text and *review untouched");
+        actual(check, "one of them has another value");
+    }
+    forget_exchanges(&exchange, 1);
+}
+
+/* Reads one line of the scenario's: which call failed, and what came of it. */
+static bool try_is_right(struct judgement *check, const char *line)
+{
+    char function[40];
+    unsigned k;
+    int answer, error, has_result, descriptors;
+    long long blocks;
+    if (sscanf(line, "%39s %u %d %d %d %lld %d", function, &k, &answer, &error,
+               &has_result, &blocks, &descriptors) != 7) {
+        decide(check, VERDICT_ERROR, "the lab's mistake: a try can't be read");
+        return false;
+    }
+    /* cJSON_Parse doesn't tell a lack of memory from bad JSON. */
+    bool reads = strcmp(function, "build_review_request") != 0;
+    bool right_errno = error == ENOMEM || (reads && error == EBADMSG);
+    if (answer == 0 && !has_result)
+        fail(check, "%s returns 0 without a result when allocation %u fails", function,
+             k);
+    else if (answer == -1 && !right_errno)
+        fail(check, "%s fails with the wrong errno when allocation %u fails", function,
+             k);
+    else if (answer != 0 && answer != -1)
+        fail(check, "%s returns neither 0 nor -1 when allocation %u fails", function, k);
+    else if (blocks > 0 || descriptors > 0)
+        fail(check, "%s leaves something behind when allocation %u fails", function, k);
+    else
+        return true;
+    expected(check, "-1 with errno ENOMEM, and nothing left");
+    actual(check, "%d with errno %s; %lld blocks of memory and %d descriptors left",
+           answer, error ? strerrorname_np(error) : "not set", blocks, descriptors);
+    return false;
+}
+
+static void judge_tries(struct judgement *check, const struct evidence *seen)
+{
+    int tries = 0;
+    for (const char *line = seen_document(seen); *line; tries++) {
+        if (!try_is_right(check, line))
+            return;
+        line += strcspn(line, "\n");
+        line += *line == '\n';
+    }
+    covered(check, "%d calls, in each another allocation failing", tries);
+}
+
+CHECK(ai_review, json_gives_memory_back, .kind = CHECK_ROBUSTNESS,
+      .title = "building and reading JSON leaks nothing, and bears a lack of memory",
+      .function = "build_review_request",
+      .needs = "any_snippet_arrives_unharmed bad_replies_are_refused",
+      .help = "Every call that makes or adds something can fail. Who owns what at that "
+              "moment, and which line gives it back?")
+{
+    uint32_t seed = random_text_seed(check);
+    const struct evidence *seen =
+        run_probe(check, "build", "text_seed=%u snippet=%d", seed, TEXT_HARSH);
+    if (!seen || !nothing_left(check, seen, "build_review_request"))
+        return;
+    seen = run_probe(check, "read_good", "text_seed=%u", seed);
+    if (!seen || !nothing_left(check, seen, "read_review_reply"))
+        return;
+    seen = run_probe(check, "read_bad", "%s", "");
+    if (!seen || !nothing_left(check, seen, "read_review_reply, given bad replies,"))
+        return;
+    seen = run_probe(check, "json_out_of_memory", "text_seed=%u", seed);
+    if (seen)
+        judge_tries(check, seen);
+}
+
+/* ---- request_review: the request and a good reply ------------------------------------- */
+
+static bool method_and_path_are_right(struct judgement *check,
+                                      const struct endpoint_record *sent)
+{
+    if (strcmp(sent->method, "POST") == 0 &&
+        strcmp(sent->path, "/v1/chat/completions") == 0)
+        return true;
+    fail(check, "the request goes to the wrong place, or with the wrong method");
+    expected(check, "POST /v1/chat/completions");
+    actual(check, "%.10s %.80s", sent->method, sent->path);
+    return false;
+}
+
+static bool headers_are_right(struct judgement *check, const struct endpoint_record *sent,
+                              uint32_t seed)
+{
+    static const char json_type[] = "application/json", scheme[] = "Bearer ";
+    char key[REVIEW_KEY_SIZE];
+    const char *type = sent->content_type, *authorization = sent->authorization;
+    make_key(seed, key);
+    if (!authorization || strncmp(authorization, scheme, sizeof scheme - 1) != 0 ||
+        strcmp(authorization + sizeof scheme - 1, key) != 0) {
+        fail(check, authorization
+                        ? "the Authorization header isn't \"Bearer \" and the key"
+                        : "the request has no Authorization header");
+        expected(check, "Authorization: Bearer <the client's api_key>");
+        actual(check, authorization ? "other text, %zu bytes long" : "no such header",
+               authorization ? strlen(authorization) : 0);
+        return false;
+    }
+    size_t length = sizeof json_type - 1;
+    if (type && strncasecmp(type, json_type, length) == 0 && strchr("; ", type[length]))
+        return true;
+    fail(check, "the request doesn't say that its body is JSON");
+    expected(check, "Content-Type: application/json");
+    actual(check, "%.60s", type ? type : "no such header");
+    think(check, "What does libcurl say of the body if you don't? The header list is the "
+                 "place to say otherwise.");
+    return false;
+}
+
+static void judge_request(struct judgement *check, const struct exchange *exchange,
+                          uint32_t seed, enum text_kind snippet)
+{
+    const struct endpoint_record *sent = &exchange->record;
+    if (sent->requests == 0) {
+        fail(check, "no request reached the server");
+        expected(check, "1 request");
+        actual(check, "none");
+        think(check, "Is the URL base_url with /chat/completions behind it, and is "
+                     "curl_easy_perform called? What does it return?");
+        return;
+    }
+    if (one_request(check, exchange, "a good reply") &&
+        method_and_path_are_right(check, sent) && headers_are_right(check, sent, seed))
+        request_is_right(check, sent->body, seed, snippet);
+}
+
+CHECK(ai_review, request_reaches_the_server, .kind = CHECK_CORRECTNESS,
+      .title = "one POST with the key, the content type and the JSON reaches the server",
+      .function = "request_review", .needs = "any_snippet_arrives_unharmed",
+      .help = "Compare what came with the contract in ai_review.h, line by line: method, "
+              "path, two headers, body.")
+{
+    static const enum text_kind kinds[] = {TEXT_HARSH, TEXT_LONG};
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0] && !decided(check); i++) {
+        char arguments[32];
+        uint32_t seed = random_text_seed(check);
+        struct exchange exchange = {.plan = {.reply = ENDPOINT_GOOD}};
+        snprintf(arguments, sizeof arguments, "snippet=%d", kinds[i]);
+        if (talk(check, "ask", &exchange, 1, seed, arguments))
+            judge_request(check, &exchange, seed, kinds[i]);
+        forget_exchanges(&exchange, 1);
+    }
+    covered(check, "2 requests over HTTP, one of them long");
+}
+
+static bool outcome_is_good(struct judgement *check, const struct evidence *seen, int n)
+{
+    char key[EVIDENCE_KEY];
+    snprintf(key, sizeof key, "returned%d", n);
+    if (!succeeded(check, seen, key, "request_review"))
+        return false;
+    if (seen_nth(seen, "text", n) != REVIEW_TEXT_THERE) {
+        fail(check, "request_review returns 0, but review->text isn't the answer");
+        expected(check, "a text of the caller's own");
+        actual(check, "NULL, or what stood there before");
+        return false;
+    }
+    if (seen_nth(seen, "status", n) == 200 && seen_nth(seen, "retry", n) == 0)
+        return true;
+    fail(check, "the review doesn't say what is known of a good reply");
+    expected(check, "http_status 200, retry_after_s 0");
+    actual(check, "http_status %lld, retry_after_s %lld",
+           (long long)seen_nth(seen, "status", n), (long long)seen_nth(seen, "retry", n));
+    return false;
+}
+
+CHECK(ai_review, answer_arrives, .kind = CHECK_CORRECTNESS,
+      .title = "the model's answer comes back whole, however many pieces it came in",
+      .function = "request_review", .needs = "request_reaches_the_server answer_is_read",
+      .help = "libcurl calls your function once for each piece of the body. What becomes "
+              "of the pieces before?")
+{
+    static const enum text_kind kinds[] = {TEXT_HARSH, TEXT_LONG};
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0] && !decided(check); i++) {
+        uint32_t seed = random_text_seed(check);
+        char *answer = make_text(seed + 1, kinds[i]);
+        struct exchange exchange = {
+            .plan = {.reply = ENDPOINT_GOOD, .review_text = answer}};
+        const struct evidence *seen = talk(check, "ask", &exchange, 1, seed, "");
+        if (seen && outcome_is_good(check, seen, 0))
+            same_text(check, "the answer", seen_document(seen), answer);
+        forget_exchanges(&exchange, 1);
+        free(answer);
+    }
+    covered(check, "a short answer, and one of more than 100,000 bytes");
+}
+
+/* ---- request_review: replies that are no answer ---------------------------------------- */
+
+/* A reply that must be refused. */
+struct refusal {
+    struct endpoint_plan plan;
+    int error;        /* what request_review has to answer */
+    long http_status; /* what it has to tell; -1: whatever */
+    long retry_after_s;
+    const char *reply; /* in words */
+};
+
+static bool known_is_told(struct judgement *check, const struct evidence *seen, int n,
+                          const struct refusal *refusal)
+{
+    long long status = seen_nth(seen, "status", n), retry = seen_nth(seen, "retry", n);
+    if ((refusal->http_status < 0 || status == refusal->http_status) &&
+        retry == refusal->retry_after_s)
+        return true;
+    fail(check, "the review doesn't say what is known of the reply (%s)", refusal->reply);
+    expected(check, "http_status %ld, retry_after_s %ld", refusal->http_status,
+             refusal->retry_after_s);
+    actual(check, "http_status %lld, retry_after_s %lld", status, retry);
+    return false;
+}
+
+#define REFUSALS_MOST 6
+
+/* One request for each refusal. The endpoints' plans must be valid until then. */
+static void judge_refusals(struct judgement *check, const struct refusal *refusals,
+                           int count, const char *arguments)
+{
+    struct exchange exchanges[REFUSALS_MOST];
+    memset(exchanges, 0, sizeof exchanges);
+    for (int i = 0; i < count; i++)
+        exchanges[i].plan = refusals[i].plan;
+    const struct evidence *seen =
+        talk(check, "ask", exchanges, count, random_text_seed(check), arguments);
+    for (int i = 0; seen && i < count && !decided(check); i++)
+        if (refused_with(check, seen, i, refusals[i].error, refusals[i].reply) &&
+            known_is_told(check, seen, i, &refusals[i]))
+            one_request(check, &exchanges[i], refusals[i].reply);
+    forget_exchanges(exchanges, count);
+}
+
+CHECK(ai_review, statuses_are_told_apart, .kind = CHECK_ROBUSTNESS,
+      .title = "a refused key, a failing server: each status has its errno",
+      .function = "request_review", .needs = "answer_arrives",
+      .help = "For libcurl a 401 or a 500 is a transfer that went well. Who looks at the "
+              "status, and before what?")
+{
+    static const struct refusal refusals[] = {
+        {{.reply = ENDPOINT_UNAUTHORIZED}, EACCES, 401, 0, "status 401"},
+        {{.reply = ENDPOINT_FORBIDDEN}, EACCES, 403, 0, "status 403"},
+        {{.reply = ENDPOINT_SERVER_ERROR}, EREMOTEIO, 500, 0, "status 500"},
+    };
+    judge_refusals(check, refusals, 3, "");
+    covered(check, "401, 403 and 500");
+}
+
+CHECK(ai_review, waiting_time_is_passed_on, .kind = CHECK_ROBUSTNESS,
+      .title = "status 429 is EAGAIN, with the seconds that the server asks to wait",
+      .function = "request_review", .needs = "answer_arrives",
+      .help = "The server says how long to wait in a header, or doesn't. Which question "
+              "to libcurl brings it, and what type does the answer have?")
+{
+    int seconds = random_int(check, 2, 3000);
+    struct refusal refusals[] = {
+        {{.reply = ENDPOINT_TOO_MANY_REQUESTS, .retry_after_s = seconds},
+         EAGAIN,
+         429,
+         seconds,
+         "status 429 with a Retry-After header"},
+        {{.reply = ENDPOINT_TOO_MANY_REQUESTS},
+         EAGAIN,
+         429,
+         0,
+         "status 429 without a Retry-After header"},
+    };
+    judge_refusals(check, refusals, 2, "");
+    covered(check, "with and without Retry-After");
+}
+
+CHECK(ai_review, unreadable_answers_are_refused, .kind = CHECK_ROBUSTNESS,
+      .title = "status 200 with a body that holds no answer is EBADMSG",
+      .function = "request_review", .needs = "answer_arrives bad_replies_are_refused",
+      .help = "200 says that the server was content. What does read_review_reply say?")
+{
+    static const struct refusal refusals[] = {
+        {{.reply = ENDPOINT_NOT_JSON}, EBADMSG, 200, 0, "a page for people, no JSON"},
+        {{.reply = ENDPOINT_NO_CHOICES}, EBADMSG, 200, 0, "JSON without choices"},
+        {{.reply = ENDPOINT_EMPTY_CHOICES}, EBADMSG, 200, 0, "JSON with empty choices"},
+        {{.reply = ENDPOINT_NULL_CONTENT}, EBADMSG, 200, 0, "an answer that is null"},
+    };
+    judge_refusals(check, refusals, 4, "");
+    covered(check, "4 replies with status 200");
+}
+
+CHECK(ai_review, half_a_reply_is_none, .kind = CHECK_ROBUSTNESS,
+      .title = "a reply that breaks off is a failure, even if it looks complete",
+      .function = "request_review", .needs = "answer_arrives",
+      .help = "The status came first and said 200; then the connection broke. Which of "
+              "your two sources knows, and which one do you ask first?")
+{
+    static const struct refusal refusal = {
+        {.reply = ENDPOINT_CUT_OFF}, EIO, 200, 0, "cut off before the promised length"};
+    judge_refusals(check, &refusal, 1, "");
+}
+
+/* ---- request_review: how much, how long ------------------------------------------------- */
+
+/* A good reply, with the limit set to its length plus `more`. Returns the evidence. */
+static const struct evidence *ask_with_limit(struct judgement *check,
+                                             struct exchange *exchange, int more)
+{
+    char arguments[40];
+    uint32_t seed = random_text_seed(check);
+    char *text = make_text(seed, TEXT_HARSH), *body = chat_completion(text);
+    const struct evidence *seen = NULL;
+    exchange->plan = (struct endpoint_plan){.reply = ENDPOINT_GOOD, .review_text = text};
+    if (body) {
+        snprintf(arguments, sizeof arguments, "limit=%d", (int)strlen(body) + more);
+        seen = talk(check, "ask", exchange, 1, seed, arguments);
+    } else {
+        decide(check, VERDICT_ERROR, "the lab is out of memory");
+    }
+    free(body);
+    free(text);
+    return seen;
+}
+
+static void judge_huge(struct judgement *check, const struct evidence *seen,
+                       const struct exchange *exchange)
+{
+    size_t sent = exchange->record.bytes_sent;
+    if (!refused_with(check, seen, 0, EMSGSIZE, "a body that goes on and on"))
+        return;
+    if (sent < ENDPOINT_HUGE_BYTES / 2)
+        return;
+    fail(check, "a body that is too long is read on to its end");
+    expected(check, "the transfer stops where reply_limit is passed, at 65536 bytes");
+    actual(check, "%zu bytes were taken", sent);
+    think(check, "What your function returns tells libcurl whether to go on.");
+}
+
+CHECK(ai_review, long_replies_stop_at_the_limit, .kind = CHECK_ROBUSTNESS,
+      .title = "a reply may be as long as reply_limit; one byte more stops the transfer",
+      .function = "request_review", .needs = "answer_arrives",
+      .help = "A server may send without an end. Where do you compare, with which sum, "
+              "and how does libcurl learn that you have had enough?")
+{
+    struct exchange exchange = {.plan = {.reply = ENDPOINT_HUGE}};
+    const struct evidence *seen =
+        talk(check, "ask", &exchange, 1, random_text_seed(check), "limit=65536");
+    if (seen)
+        judge_huge(check, seen, &exchange);
+    forget_exchanges(&exchange, 1);
+    if (!decided(check) && (seen = ask_with_limit(check, &exchange, 0)))
+        outcome_is_good(check, seen, 0);
+    if (decided(check) && check->help[0] == '\0')
+        think(check, "A body of exactly reply_limit bytes is allowed: is it < or <=?");
+    forget_exchanges(&exchange, 1);
+    if (!decided(check) && (seen = ask_with_limit(check, &exchange, -1)))
+        refused_with(check, seen, 0, EMSGSIZE, "one byte longer than reply_limit");
+    forget_exchanges(&exchange, 1);
+    covered(check, "a body without an end, one of the limit's length, one a byte longer");
+}
+
+CHECK(ai_review, silence_ends, .kind = CHECK_ROBUSTNESS,
+      .title = "a server that says nothing is given up on after timeout_ms",
+      .function = "request_review", .needs = "answer_arrives",
+      .help = "A server that is silent is no error for libcurl unless you set a limit: "
+              "for the whole transfer, in milliseconds.")
+{
+    static const struct refusal refusal = {{.reply = ENDPOINT_SILENT, .silent_s = 2},
+                                           ETIMEDOUT,
+                                           0,
+                                           0,
+                                           "silence, then a closed connection"};
+    judge_refusals(check, &refusal, 1, "timeout_ms=300");
+}
+
+/* A port of 127.0.0.1 on which nobody can listen: it is bound, for as long as *fd is open.
+ * 0: none could be had. */
+static unsigned closed_port(int *fd)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET,
+                                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t size = sizeof address;
+    *fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (*fd < 0 || bind(*fd, (struct sockaddr *)&address, size) != 0 ||
+        getsockname(*fd, (struct sockaddr *)&address, &size) != 0)
+        return 0;
+    return ntohs(address.sin_port);
+}
+
+CHECK(ai_review, no_connection_is_told, .kind = CHECK_ROBUSTNESS,
+      .title = "no server there is ECONNREFUSED; an address that isn't http is EINVAL",
+      .function = "request_review", .needs = "answer_arrives",
+      .help = "review_client_errno turns libcurl's reason into an errno, and "
+              "review_client_open says which addresses are allowed. Are both in use?")
+{
+    int fd;
+    unsigned port = closed_port(&fd);
+    const struct evidence *seen = run_probe(check, "ask", "text_seed=1 port0=%u", port);
+    if (seen && refused_with(check, seen, 0, ECONNREFUSED, "a refused connection")) {
+        if (seen_nth(seen, "status", 0) != 0) {
+            fail(check, "http_status isn't 0 although no reply came");
+            expected(check, "0");
+            actual(check, "%lld", (long long)seen_nth(seen, "status", 0));
+        }
+        seen = run_probe(check, "ask", "text_seed=1 scheme=2 port0=%u", port);
+        if (seen)
+            refused_with(check, seen, 0, EINVAL, "not asked for: base_url begins ftp://");
+    }
+    if (fd >= 0)
+        close(fd);
+}
+
+/* ---- request_review: the key ------------------------------------------------------------ */
+
+CHECK(ai_review, redirects_are_not_followed, .kind = CHECK_ROBUSTNESS,
+      .title = "a redirect isn't followed: the key is for one server alone",
+      .function = "request_review", .needs = "answer_arrives",
+      .help = "Whoever answers can point anywhere. Which handle did you start from, and "
+              "which of its options did you change?")
+{
+    struct endpoint *other =
+        endpoint_start(&(struct endpoint_plan){.reply = ENDPOINT_GOOD});
+    struct endpoint_record record = {0};
+    char url[96];
+    if (!other) {
+        decide(check, VERDICT_ERROR, "the lab could not start its endpoint: %s",
+               strerror(errno));
+        return;
+    }
+    snprintf(url, sizeof url, "%s/chat/completions", endpoint_url(other));
+    struct exchange exchange = {.plan = {ENDPOINT_REDIRECT, .redirect_to = url}};
+    const struct evidence *seen =
+        talk(check, "ask", &exchange, 1, random_text_seed(check), "");
+    if (endpoint_recorded(other, &record) == 0 && record.requests > 0) {
+        fail(check, record.authorization ? "the key was carried to the address that the "
+                                           "redirect named"
+                                         : "the redirect was followed");
+        expected(check, "no request to the second address");
+        actual(check, "%u requests", record.requests);
+    }
+    if (seen && refused_with(check, seen, 0, EREMOTEIO, "a redirect, status 302"))
+        one_request(check, &exchange, "a redirect");
+    endpoint_record_free(&record);
+    endpoint_stop(other);
+    forget_exchanges(&exchange, 1);
+}
+
+CHECK(ai_review, certificate_is_verified, .kind = CHECK_ROBUSTNESS,
+      .title = "a server whose certificate nobody vouches for doesn't get the key",
+      .function = "request_review", .needs = "answer_arrives",
+      .help = "Without a verified certificate the connection is secret, but with whom? "
+              "What does libcurl do if you leave it alone?")
+{
+    struct exchange exchange = {.plan = {.reply = ENDPOINT_GOOD, .https = true}};
+    const struct evidence *seen =
+        talk(check, "ask", &exchange, 1, random_text_seed(check), "scheme=1");
+    if (exchange.record.requests > 0) {
+        fail(check, "the request, with the key, went to a server that can't prove who it "
+                    "is");
+        expected(check, "no request");
+        actual(check, "%u requests", exchange.record.requests);
+    }
+    if (seen)
+        refused_with(check, seen, 0, EPROTO, "a certificate that isn't trusted");
+    forget_exchanges(&exchange, 1);
+}
+
+/* True if a file in the folder in which probes run holds the text. */
+static bool stands_in_a_file(const char *text)
+{
+    char path[PATH_MAX];
+    bool found = false;
+    DIR *folder = opendir(settings_scratch());
+    struct dirent *entry;
+    while (folder && !found && (entry = readdir(folder))) {
+        size_t size;
+        char *contents = read_file(
+            make_path(path, "%s/%s", settings_scratch(), entry->d_name), 1 << 20, &size);
+        found = contents && memmem(contents, size, text, strlen(text));
+        free(contents);
+    }
+    if (folder)
+        closedir(folder);
+    return found;
+}
+
+static bool stands_in(const char *text, const char *key)
+{
+    return text && strstr(text, key);
+}
+
+static void judge_secrecy(struct judgement *check, const struct exchange *exchanges,
+                          int count, const char *key)
+{
+    const char *where = probes_printed(check, key) ? "in what the program prints"
+                        : stands_in_a_file(key)    ? "in a file"
+                                                   : NULL;
+    for (int i = 0; i < count && !where; i++) {
+        const struct endpoint_record *sent = &exchanges[i].record;
+        where = stands_in(sent->body, key)         ? "in the request's body"
+                : stands_in(sent->path, key)       ? "in the URL"
+                : stands_in(sent->user_agent, key) ? "in the User-Agent header"
+                                                   : NULL;
+    }
+    if (!where)
+        return;
+    fail(check, "the key stands %s", where);
+    expected(check, "the key in the Authorization header, and nowhere else");
+    actual(check, "found %s", where);
+}
+
+static const struct endpoint_plan EVERY_PLAN[] = {
+    {.reply = ENDPOINT_GOOD},     {.reply = ENDPOINT_UNAUTHORIZED},
+    {.reply = ENDPOINT_NOT_JSON}, {.reply = ENDPOINT_CUT_OFF},
+    {.reply = ENDPOINT_HUGE},     {.reply = ENDPOINT_TOO_MANY_REQUESTS},
+};
+#define PLAN_COUNT ((int)(sizeof EVERY_PLAN / sizeof EVERY_PLAN[0]))
+
+static void plan_everything(struct exchange exchanges[PLAN_COUNT])
+{
+    memset(exchanges, 0, PLAN_COUNT * sizeof *exchanges);
+    for (int i = 0; i < PLAN_COUNT; i++)
+        exchanges[i].plan = EVERY_PLAN[i];
+}
+
+CHECK(ai_review, key_stays_secret, .kind = CHECK_ROBUSTNESS,
+      .title = "the key stands in the Authorization header and nowhere else",
+      .function = "request_review", .needs = "answer_arrives",
+      .help = "A line that helped you while you were looking for a mistake, an option "
+              "that makes libcurl tell all: what is still printed, on which way out?")
+{
+    char key[REVIEW_KEY_SIZE];
+    struct exchange exchanges[PLAN_COUNT];
+    uint32_t seed = random_text_seed(check);
+    plan_everything(exchanges);
+    make_key(seed, key);
+    if (talk(check, "ask", exchanges, PLAN_COUNT, seed, "limit=65536"))
+        judge_secrecy(check, exchanges, PLAN_COUNT, key);
+    forget_exchanges(exchanges, PLAN_COUNT);
+    covered(check, "%d replies of different kinds", PLAN_COUNT);
+}
+
+/* ---- request_review: what it leaves ------------------------------------------------------ */
+
+static bool all_given_back(struct judgement *check, const struct evidence *seen, int n,
+                           const char *reply)
+{
+    long long blocks = seen_nth(seen, "left_blocks", n);
+    long long descriptors = seen_nth(seen, "left_descriptors", n);
+    if (blocks <= 0 && descriptors <= 0)
+        return true;
+    fail(check, "request_review doesn't give everything back (%s)", reply);
+    expected(check, "no memory and no descriptors left");
+    actual(check,
+           "%lld blocks of memory, libcurl's and cJSON's included, and %lld open "
+           "descriptors left",
+           blocks, descriptors);
+    return false;
+}
+
+CHECK(ai_review, nothing_is_left, .kind = CHECK_ROBUSTNESS,
+      .title = "every way out of request_review gives back what was taken",
+      .function = "request_review", .needs = "answer_arrives json_gives_memory_back",
+      .help = "The handle, the list of headers, the JSON, the pieces of the reply: is "
+              "there one exit that all ways lead to, and does it release all four?")
+{
+    static const char *const names[] = {"a good reply", "status 401", "no JSON",
+                                        "cut off",      "too long",   "status 429"};
+    struct exchange exchanges[PLAN_COUNT];
+    plan_everything(exchanges);
+    const struct evidence *seen =
+        talk(check, "ask", exchanges, PLAN_COUNT, random_text_seed(check), "limit=65536");
+    for (int i = 0; seen && i < PLAN_COUNT; i++)
+        if (!all_given_back(check, seen, i, names[i]))
+            break;
+    forget_exchanges(exchanges, PLAN_COUNT);
+    covered(check, "%d replies of different kinds", PLAN_COUNT);
+}
+
+CHECK(ai_review, lack_of_memory_is_borne, .kind = CHECK_ROBUSTNESS,
+      .title = "request_review bears a lack of memory at any place",
+      .function = "request_review", .needs = "nothing_is_left",
+      .help =
+          "Take the calls one by one: if this one fails, what has been taken by then, "
+          "and who gives it back? curl_slist_append and review_client_open can fail "
+          "too.")
+{
+    struct exchange exchange = {.plan = {.reply = ENDPOINT_GOOD}};
+    const struct evidence *seen =
+        talk(check, "ask_out_of_memory", &exchange, 1, random_text_seed(check), "");
+    if (seen)
+        judge_tries(check, seen);
+    forget_exchanges(&exchange, 1);
+}
