@@ -11,11 +11,11 @@
 
 #define LENGTH(array) ((int)(sizeof(array) / sizeof(array)[0]))
 
-/* ---- run_threaded --------------------------------------------------------------------------- */
+/* ---- run_threaded ------------------------------------------------------------------ */
 
 /* First, because whatever else racy code does is a matter of luck. */
 CHECK(executors, threads_no_data_race, .kind = CHECK_RACE,
-      .title = "no two threads touch the same memory unordered, one of them writing",
+      .title = "threads: no two touch the same memory unordered, one of them writing",
       .function = "run_threaded",
       .help = "Which variables can two threads reach, the one that calls pthread_create "
               "included? Each is either written by nobody while threads run, or each "
@@ -77,7 +77,7 @@ CHECK(executors, threads_never_too_many, .kind = CHECK_CORRECTNESS,
 
 CHECK(executors, threads_nothing_left, .kind = CHECK_ROBUSTNESS,
       .title = "threads: all are joined and all memory is freed when the call returns",
-      .function = "run_threaded", .needs = "threads_results_in_order",
+      .function = "run_threaded", .needs = "threads_share_the_work",
       .help = "Each pthread_create needs its pthread_join, each malloc its free.")
 {
     judge_leftovers(check, &THREADS);
@@ -147,7 +147,7 @@ CHECK(executors, threads_out_of_memory, .kind = CHECK_ROBUSTNESS,
     judge_faults(check, &THREADS, faults, LENGTH(faults));
 }
 
-/* ---- run_multiprocess ------------------------------------------------------------------------ */
+/* ---- run_multiprocess -------------------------------------------------------------- */
 
 CHECK(executors, processes_results_in_order, .kind = CHECK_CORRECTNESS,
       .title = "processes: every entry has its result, in the catalog's order",
@@ -361,7 +361,7 @@ CHECK(executors, processes_interrupted, .kind = CHECK_ROBUSTNESS,
     judge_interruptions(check, &PROCESSES, faults, LENGTH(faults));
 }
 
-/* ---- recommended_executor --------------------------------------------------------------------- */
+/* ---- recommended_executor ---------------------------------------------------------- */
 
 static const char *executor_name(int64_t executor)
 {

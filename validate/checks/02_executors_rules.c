@@ -50,7 +50,7 @@ bool all_released(struct judgement *check, const struct evidence *seen, const ch
     return false;
 }
 
-/* ---- results ------------------------------------------------------------------------------ */
+/* ---- results ----------------------------------------------------------------------- */
 
 /* A number of entries that leaves a remainder when it is divided by the workers. */
 static int uneven_count(struct judgement *check, int workers)
@@ -97,7 +97,7 @@ void judge_small_catalogs(struct judgement *check, const struct executor *how)
         succeeded(check, seen, "returned", "a call with count 0 and no catalog");
 }
 
-/* ---- who does the work ---------------------------------------------------------------------- */
+/* ---- who does the work ------------------------------------------------------------- */
 
 static bool each_done_once(struct judgement *check, const struct evidence *seen)
 {
@@ -152,7 +152,7 @@ void judge_sharing(struct judgement *check, const struct executor *how)
         each_done_once(check, seen);
 }
 
-/* ---- how many at once ------------------------------------------------------------------------- */
+/* ---- how many at once -------------------------------------------------------------- */
 
 void judge_overlap(struct judgement *check, const struct executor *how,
                    enum job_event_kind kind)
@@ -160,7 +160,7 @@ void judge_overlap(struct judgement *check, const struct executor *how,
     bool hashing = kind == JOB_HASH_BEGIN;
     int workers = random_int(check, 3, 5);
     for (int more = 0; more < 2; more++) {
-        /* With one entry more than workers, rounded shares leave somebody without work. */
+        /* One entry more than workers: rounded shares leave somebody without work. */
         int count = workers + (more ? random_int(check, 2, 6) : 1);
         const struct evidence *seen = run_executor(
             check, how, "run", "count=%d workers=%d job=%d lookup_us=300 %s=%d", count,
@@ -213,7 +213,7 @@ void judge_limit(struct judgement *check, const struct executor *how)
         within_limit(check, how, 0, 3);
 }
 
-/* ---- arguments ---------------------------------------------------------------------------- */
+/* ---- arguments --------------------------------------------------------------------- */
 
 void judge_arguments(struct judgement *check, const struct executor *how)
 {
@@ -234,7 +234,7 @@ void judge_arguments(struct judgement *check, const struct executor *how)
         fail(check, "jobs were run although an argument was refused");
 }
 
-/* ---- failures ------------------------------------------------------------------------------- */
+/* ---- failures ---------------------------------------------------------------------- */
 
 static int some_errno(struct judgement *check)
 {
@@ -274,9 +274,9 @@ void judge_leftovers(struct judgement *check, const struct executor *how)
         all_released(check, seen, how->function);
 }
 
-/* ---- injected faults ------------------------------------------------------------------------ */
+/* ---- injected faults --------------------------------------------------------------- */
 
-/* How many runs a fault is worth: as many as there were calls of the kind in a run without. */
+/* How many runs a fault is worth: as many as there were such calls in a run without. */
 static unsigned fault_runs(const struct executor *how, const struct evidence *clean,
                            const struct fault *fault)
 {
@@ -286,8 +286,8 @@ static unsigned fault_runs(const struct executor *how, const struct evidence *cl
     return calls < FAULTS_MOST ? calls : FAULTS_MOST;
 }
 
-/* Makes the k-th call of the fault's kind fail. Returns the evidence; or NULL when there was no
- * such call, or the verdict is made already. */
+/* Makes the k-th call of the fault's kind fail. Returns the evidence; or NULL when there
+ * was no such call, or the verdict is made already. */
 static const struct evidence *run_with_fault(struct judgement *check,
                                              const struct executor *how,
                                              const struct fault *fault, unsigned k)
@@ -304,7 +304,7 @@ static const struct evidence *run_with_fault(struct judgement *check,
 typedef bool fault_judge(struct judgement *check, const struct executor *how,
                          const struct evidence *seen, const struct fault *fault);
 
-/* Runs and judges each fault at each of the executor's calls; counts those that were hit. */
+/* Runs and judges each fault at each of the executor's calls; counts the hits. */
 static unsigned try_faults(struct judgement *check, const struct executor *how,
                            const struct fault *faults, int count, fault_judge *is_right)
 {
@@ -329,8 +329,8 @@ static bool is_reported(struct judgement *check, const struct executor *how,
                         const struct evidence *seen, const struct fault *fault)
 {
     char why[64];
-    int error = seen_int(seen, "returned_errno") == fault->or_error ? fault->or_error
-                                                                    : fault->error;
+    bool other = fault->or_error && seen_int(seen, "returned_errno") == fault->or_error;
+    int error = other ? fault->or_error : fault->error;
     snprintf(why, sizeof why, "%s failed", fault->name);
     return failed_and_released(check, how, seen, error, why);
 }

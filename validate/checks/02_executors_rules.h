@@ -1,8 +1,8 @@
 /*
  * 02_executors_rules.h - what both executors of task 2 promise, judged alike.
  *
- * Each function runs what probes it needs and fails the check it is given when the rule is
- * broken.
+ * Each function runs what probes it needs and fails the check it is given when the rule
+ * is broken.
  */
 #ifndef EXECUTORS_RULES_H
 #define EXECUTORS_RULES_H
@@ -51,7 +51,7 @@ void judge_limit(struct judgement *check, const struct executor *how);
 /* What the contract refuses with EINVAL. */
 void judge_arguments(struct judgement *check, const struct executor *how);
 
-/* A job that fails makes the call fail, with the job's errno, and everything is released. */
+/* A job that fails makes the call fail, with the job's errno; everything is released. */
 void judge_failed_job(struct judgement *check, const struct executor *how);
 
 /* A call that succeeds has released everything. */
@@ -66,8 +66,8 @@ struct fault {
     int or_error;         /* another one that will do; 0: none */
 };
 
-/* Each of these calls that the executor makes, made to fail in a run of its own, fails the whole
- * call, and everything is released. */
+/* Each of these calls that the executor makes, made to fail in a run of its own, fails the
+ * whole call, and everything is released. */
 void judge_faults(struct judgement *check, const struct executor *how,
                   const struct fault *faults, int count);
 

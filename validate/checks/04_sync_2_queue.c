@@ -146,7 +146,8 @@ CHECK(sync, queue_hands_each_item_over_once, .kind = CHECK_RACE,
 
 CHECK(sync, close_wakes_everyone, .kind = CHECK_RACE,
       .title = "the close wakes every thread that sleeps in put or get",
-      .function = "queue_close", .needs = "closed_queue_hands_out_the_rest",
+      .function = "queue_close",
+      .needs = "closed_queue_hands_out_the_rest queue_hands_each_item_over_once",
       .help = "Two threads sleep on the same side. Who wakes the second? And could one "
               "look at `closed` before the close, and fall asleep after it?")
 {
@@ -173,7 +174,7 @@ CHECK(sync, close_keeps_the_books, .kind = CHECK_RACE,
 
 CHECK(sync, queue_is_free_of_races, .kind = CHECK_RACE,
       .title = "ThreadSanitizer finds no data race in queue_put, _get and _close",
-      .function = "queue_put", .needs = "queue_hands_each_item_over_once",
+      .function = "queue_put", .needs = "close_keeps_the_books",
       .help = "The lock guards every field below it. A quick look at `closed` or `count` "
               "before taking the lock is a read without it.")
 {

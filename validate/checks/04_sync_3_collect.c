@@ -7,95 +7,133 @@
 
 #define RUNS_MOST 12 /* of one kind of injected failure */
 
-CHECK(sync, collect_in_order, .kind = CHECK_CORRECTNESS,
-      .title = "every entry has its result, in the catalog's order",
-      .function = "collect_results", .needs = "queue_hands_each_item_over_once",
-      .help =
-          "Messages arrive in any order. What does a message have to say, so that the "
-          "collector knows where the result belongs?")
+/* ---- one worker, and few entries ------------------------------------------------------------------ */
+
+CHECK(sync, collect_with_one_worker, .kind = CHECK_CORRECTNESS,
+      .title = "with one worker every entry has its result, and nothing is left over",
+      .function = "collect_results", .needs = "close_keeps_the_books",
+      .help = "The collector takes one message for each entry and writes its result to "
+              "the entry's place. When it has them all: who is still to be joined, and "
+              "what to be freed?")
 {
-    for (int workers = 1; workers <= 4; workers += 3) {
-        int count = random_int(check, 7, 12);
-        const struct evidence *seen = run_probe(
-            check, "collect", "count=%d workers=%d lookup_us=300", count, workers);
-        if (!seen || !succeeded(check, seen, "returned", "collect_results") ||
-            !results_agree(check, seen, 0, process_job) ||
-            !nothing_left(check, seen, "collect_results"))
-            return;
-    }
-    covered(check, "made-up catalogs, with 1 worker and with 4");
+    int count = random_int(check, 7, 12);
+    const struct evidence *seen =
+        run_probe(check, "collect", "count=%d workers=1 lookup_us=300", count);
+    if (seen && succeeded(check, seen, "returned", "collect_results") &&
+        results_agree(check, seen, 0, process_job) &&
+        nothing_left(check, seen, "collect_results"))
+        covered(check, "a made-up catalog of %d entries", count);
 }
 
 CHECK(sync, collect_smallest_catalogs, .kind = CHECK_CORRECTNESS,
       .title = "an empty catalog, one entry, and more workers than entries are fine",
-      .function = "collect_results", .needs = "collect_in_order",
+      .function = "collect_results", .needs = "collect_with_one_worker",
       .help = "With count 0 there is nothing to do, whatever the pointers are. With more "
               "workers than entries, some get none: do they end all the same?")
 {
-    static const struct {
-        int count, workers;
-    } sizes[] = {{0, 2}, {1, 1}, {1, 4}, {3, 16}};
-    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
-        const struct evidence *seen =
-            run_probe(check, "collect", "count=%d workers=%d lookup_us=300",
-                      sizes[i].count, sizes[i].workers);
-        if (!seen || !succeeded(check, seen, "returned", "collect_results") ||
-            !results_agree(check, seen, 0, process_job) ||
-            !nothing_left(check, seen, "collect_results"))
-            return;
-    }
+    static const char *const sizes[] = {"count=1 workers=1", "count=1 workers=4",
+                                        "count=2 workers=16"};
     const struct evidence *seen = run_probe(check, "collect_bad_arguments", "count=2");
-    if (seen)
-        succeeded(check, seen, "nothing_to_do", "collect_results(NULL, 0, NULL, 2)");
+    if (!seen ||
+        !succeeded(check, seen, "nothing_to_do", "collect_results(NULL, 0, NULL, 2)"))
+        return;
+    for (int i = 0; i < 3; i++)
+        if (!run_explored(check, "collect_explored", "schedules=40 lookup_us=300 %s",
+                          sizes[i]))
+            return;
+    covered(check, "0, 1 and 2 entries, up to 16 workers");
+}
+
+/* ---- schedules --------------------------------------------------------------------------------- */
+
+CHECK(sync, collect_under_every_schedule, .kind = CHECK_RACE,
+      .title = "results are complete and in order, whichever thread runs when",
+      .function = "collect_results", .needs = "collect_smallest_catalogs",
+      .help = "Messages arrive in any order: what does one have to say, so that the "
+              "collector knows where it belongs? How do workers share the entries, so "
+              "that each is taken once? And who knows which message is the last?")
+{
+    static const char *const crews[] = {"schedules=250 count=3 workers=2 lookup_us=300",
+                                        "schedules=150 count=5 workers=3 lookup_us=300"};
+    for (int i = 0; i < 2; i++)
+        if (!run_explored(check, "collect_explored", "%s", crews[i]))
+            return;
+    covered(check, "no failing schedule among 400, with 2 and 3 workers");
+}
+
+CHECK(sync, collect_is_free_of_races, .kind = CHECK_RACE,
+      .title = "ThreadSanitizer finds no data race in collect_results",
+      .function = "collect_results",
+      .needs = "collect_reports_a_failed_job queue_is_free_of_races",
+      .help =
+          "What do several workers touch? Each of those is only read by all, or has a "
+          "lock, or belongs to one thread at a time.")
+{
+    if (!run_sanitized(check, "collect", "count=9 workers=3 lookup_us=300") ||
+        !run_sanitized(check, "collect", "count=9 workers=3 lookup_us=300 fail_index=4"))
+        return;
+    covered(check, "9 entries, 3 workers; once with a look-up that fails");
 }
 
 /* ---- overlap ------------------------------------------------------------------------------------ */
 
-static bool overlaps(struct judgement *check, int workers, int count)
+/* Look-ups wait until `meeting` of them are inside. That proves an overlap; or, when so many never
+ * come although all could, that there is none. */
+static const struct evidence *meet(struct judgement *check, int workers, int meeting)
 {
     const struct evidence *seen =
-        run_probe(check, "collect", "count=%d workers=%d lookup_us=1000 meet_lookups=%d",
-                  count, workers, workers);
-    if (!seen || !succeeded(check, seen, "returned", "collect_results"))
+        run_probe(check, "collect", "count=%d workers=%d lookup_us=300 meet_lookups=%d",
+                  2 * workers + 1, workers, meeting);
+    if (!seen || !succeeded(check, seen, "returned", "collect_results") ||
+        !results_agree(check, seen, 0, process_job))
+        return NULL;
+    return seen;
+}
+
+static bool overlaps(struct judgement *check, int workers)
+{
+    const struct evidence *seen = meet(check, workers, workers);
+    if (!seen)
         return false;
-    struct job_summary sum = job_summary(seen);
-    if (sum.lookups_at_once > (unsigned)workers) {
-        fail(check, "more look-ups were under way at once than there are workers");
-        expected(check, "at most %d", workers);
-        actual(check, "%u", sum.lookups_at_once);
-        think(check, "`workers` says how many threads may run jobs. How many did you "
-                     "start?");
-    } else if (!sum.met) {
+    if (!job_summary(seen).met) {
         fail(check,
              "the look-ups don't overlap as they could: with %d workers, %d of them "
              "could be under way at once",
              workers, workers);
         expected(check, "%d at once", workers);
         actual(check, "%u at once, though each waited for the others to come",
-               sum.lookups_at_once);
+               job_summary(seen).lookups_at_once);
+        return false;
     }
-    return !decided(check);
+    seen = meet(check, workers, workers + 1);
+    if (seen && job_summary(seen).met) {
+        fail(check, "more look-ups are under way at once than there are workers");
+        expected(check, "at most %d", workers);
+        actual(check, "%u at once", job_summary(seen).lookups_at_once);
+        think(check, "`workers` says how many threads may run jobs. How many did you "
+                     "start?");
+    }
+    return seen && !decided(check);
 }
 
 CHECK(sync, lookups_overlap_up_to_workers, .kind = CHECK_TIMING,
       .title = "as many look-ups as workers are under way at once, and never more",
-      .function = "collect_results", .needs = "collect_in_order",
+      .function = "collect_results", .needs = "collect_under_every_schedule",
       .help = "What does a worker hold while it waits for a look-up? A lock that is held "
               "meanwhile makes all the others wait too; so does a join right after a "
               "create.")
 {
     static const int workers[] = {1, 2, 5};
     for (int i = 0; i < 3; i++)
-        if (!overlaps(check, workers[i], workers[i] * 2 + 1))
+        if (!overlaps(check, workers[i]))
             return;
-    if (overlaps(check, 3, 3))
-        covered(check,
-                "1, 2, 3 and 5 workers; each look-up waited until all were inside");
+    covered(check, "1, 2 and 5 workers; each look-up waited for the others, and for one "
+                   "more");
 }
 
 CHECK(sync, collector_alone_writes, .kind = CHECK_CORRECTNESS,
       .title = "no worker writes to results: the calling thread does",
-      .function = "collect_results", .needs = "collect_in_order",
+      .function = "collect_results", .needs = "collect_under_every_schedule",
       .help = "A worker hands its result over as a message and is done with it. Whose "
               "memory does process_job fill in when a worker calls it?")
 {
@@ -111,63 +149,31 @@ CHECK(sync, collector_alone_writes, .kind = CHECK_CORRECTNESS,
     }
 }
 
-/* ---- schedules --------------------------------------------------------------------------------- */
-
-CHECK(sync, collect_under_every_schedule, .kind = CHECK_RACE,
-      .title = "results are complete and right whichever thread runs when",
-      .function = "collect_results", .needs = "collect_in_order",
-      .help = "How does the collector know which message is the last? And how do workers "
-              "share the entries, so that each is taken once?")
-{
-    static const char *const crews[] = {
-        "schedules=300 count=3 workers=2 lookup_us=300",
-        "schedules=200 count=5 workers=3 lookup_us=300",
-        "schedules=100 count=2 workers=5 lookup_us=300",
-    };
-    for (size_t i = 0; i < sizeof crews / sizeof crews[0]; i++)
-        if (!run_explored(check, "collect_explored", "%s", crews[i]))
-            return;
-    covered(check, "no failing schedule among 600, with 2, 3 and 5 workers");
-}
-
-CHECK(sync, collect_is_free_of_races, .kind = CHECK_RACE,
-      .title = "ThreadSanitizer finds no data race in collect_results",
-      .function = "collect_results", .needs = "collect_under_every_schedule",
-      .help =
-          "What do several workers touch? Each of those is only read by all, or has a "
-          "lock, or belongs to one thread at a time.")
-{
-    if (run_sanitized(check, "collect", "count=9 workers=3 lookup_us=300"))
-        run_sanitized(check, "collect", "count=9 workers=3 lookup_us=300 fail_index=4");
-    covered(check, "9 entries, 3 workers; once with a look-up that fails");
-}
-
 /* ---- failures ---------------------------------------------------------------------------------- */
 
 CHECK(sync, collect_reports_a_failed_job, .kind = CHECK_ROBUSTNESS,
       .title = "a look-up that fails makes the call fail, and everything ends",
-      .function = "collect_results", .needs = "collect_in_order",
+      .function = "collect_results", .needs = "collect_under_every_schedule",
       .help = "When the collector gives up, the workers may be asleep in queue_put, and "
               "nobody takes messages any more. What has to happen before the joins?")
 {
-    for (int run = 0; run < 3; run++) {
-        int count = 9, failing = run == 0 ? 0 : random_int(check, 1, count - 1);
+    for (int failing = 0; failing <= 5; failing += 5)
+        if (!run_explored(check, "collect_explored",
+                          "schedules=150 count=6 workers=2 lookup_us=300 fail_index=%d",
+                          failing))
+            return;
+    for (int workers = 1; workers <= 3; workers += 2) {
+        int count = 9, failing = random_int(check, 1, count - 1);
         const struct evidence *seen =
             run_probe(check, "collect", "count=%d workers=%d lookup_us=300 fail_index=%d",
-                      count, 1 + run, failing);
+                      count, workers, failing);
         if (!seen ||
             !failed_with(check, seen, "returned", EIO, "collect_results",
                          "one of its look-ups failed") ||
             !nothing_left(check, seen, "collect_results after a failed look-up"))
             return;
     }
-    for (int failing = 0; failing <= 5; failing += 5)
-        if (!run_explored(check, "collect_explored",
-                          "schedules=250 count=6 workers=2 lookup_us=300 fail_index=%d",
-                          failing))
-            return;
-    covered(check, "3 runs, and no failing schedule among 500, with the first or the "
-                   "last look-up failing");
+    covered(check, "no failing schedule among 300, and 2 runs");
 }
 
 /* Going on without what could not be had is allowed too, if the results are right. */
@@ -183,49 +189,51 @@ static bool failed_or_managed(struct judgement *check, const struct evidence *se
 
 CHECK(sync, collect_survives_failed_create, .kind = CHECK_ROBUSTNESS,
       .title = "when a thread can't be started, those that run are ended and joined",
-      .function = "collect_results", .needs = "collect_in_order",
-      .help = "pthread_create returns its error. At that moment some workers are at work "
-              "already, maybe asleep in queue_put. How do they come to an end?")
+      .function = "collect_results", .needs = "collect_under_every_schedule",
+      .help = "pthread_create returns its error, and doesn't set errno. At that moment "
+              "some workers are at work already, maybe asleep in queue_put. How do they "
+              "come to an end?")
 {
-    const int workers = 4;
+    const int workers = 3;
+    for (int k = 1; k <= workers; k++)
+        if (!run_explored(check, "collect_explored",
+                          "schedules=100 count=7 workers=%d lookup_us=300 "
+                          "fail_pthread_create=%d",
+                          workers, k))
+            return;
     for (int k = 1; k <= workers; k++) {
         const struct evidence *seen = run_probe(
-            check, "collect", "count=11 workers=%d lookup_us=300 fail_pthread_create=%d",
+            check, "collect", "count=9 workers=%d lookup_us=300 fail_pthread_create=%d",
             workers, k);
         if (!seen)
             return;
-        if (!failed_or_managed(check, seen, EAGAIN,
-                               "pthread_create answered EAGAIN (it doesn't set errno)",
+        if (!failed_or_managed(check, seen, EAGAIN, "pthread_create answered EAGAIN",
                                "collect_results after a failed pthread_create")) {
             at_site(check, seen->calls[CALL_PTHREAD_CREATE].fail_site);
             return;
         }
     }
-    for (int k = 1; k <= 2; k++)
-        if (!run_explored(check, "collect_explored",
-                          "schedules=200 count=5 workers=2 lookup_us=300 "
-                          "fail_pthread_create=%d",
-                          k))
-            return;
-    covered(check, "each of %d creates failing, and no failing schedule among 400",
-            workers);
+    covered(check, "each of %d creates failing; no failing schedule among 300", workers);
 }
 
 CHECK(sync, collect_survives_lack_of_memory, .kind = CHECK_ROBUSTNESS,
       .title = "when an allocation fails the call says ENOMEM, and leaves nothing",
-      .function = "collect_results", .needs = "collect_in_order",
+      .function = "collect_results",
+      .needs = "collect_under_every_schedule queue_init_fails_cleanly",
       .help = "Go through the allocations one by one: what exists already when this one "
               "fails, and who releases it? If a worker allocates, who hears of it when "
               "that fails?")
 {
     const struct evidence *seen =
-        run_probe(check, "collect", "count=3 workers=2 lookup_us=300");
+        run_probe(check, "collect", "count=3 workers=1 lookup_us=300");
     if (!seen)
         return;
     int allocations = (int)seen->calls[CALL_MALLOC].count;
-    for (int k = 1; k <= allocations && k <= RUNS_MOST; k++) {
+    if (allocations > RUNS_MOST)
+        allocations = RUNS_MOST;
+    for (int k = 1; k <= allocations; k++) {
         seen = run_probe(check, "collect",
-                         "count=3 workers=2 lookup_us=300 fail_malloc=%d", k);
+                         "count=3 workers=1 lookup_us=300 fail_malloc=%d", k);
         if (!seen)
             return;
         if (!failed_or_managed(check, seen, ENOMEM, "an allocation failed",
@@ -233,10 +241,13 @@ CHECK(sync, collect_survives_lack_of_memory, .kind = CHECK_ROBUSTNESS,
             at_site(check, seen->calls[CALL_MALLOC].fail_site);
             return;
         }
+        if (!run_explored(check, "collect_explored",
+                          "schedules=40 count=4 workers=2 lookup_us=300 fail_malloc=%d",
+                          k))
+            return;
     }
-    covered(check, "%d failing allocation%s, one a run",
-            allocations < RUNS_MOST ? allocations : RUNS_MOST,
-            allocations == 1 ? "" : "s");
+    covered(check, "%d allocations, each failing in a run and in 40 schedules",
+            allocations);
 }
 
 CHECK(sync, collect_refuses_bad_arguments, .kind = CHECK_ROBUSTNESS,

@@ -70,6 +70,9 @@ static cJSON *make_record(const struct judgement *j, double seconds)
     add_text(record, "schedule", "");
     cJSON_AddNumberToObject(record, "seconds", seconds);
     add_text(record, "function", j->check->function);
+    if (j->check->needs)
+        snprintf(id, sizeof id, "%s/%s", j->check->suite, j->check->needs);
+    add_text(record, "needs", j->check->needs ? id : "");
     add_text(record, "output", j->status == VERDICT_PASS ? "" : j->output);
     if (j->steps)
         cJSON_AddItemReferenceToObject(record, "steps", j->steps);

@@ -30,7 +30,8 @@ static cJSON *manifest_entry(const struct check *check)
     cJSON_AddStringToObject(entry, "kind", kind_word(check->kind));
     cJSON_AddStringToObject(entry, "title", check->title);
     cJSON_AddStringToObject(entry, "function", check->function);
-    cJSON_AddStringToObject(entry, "needs", check->needs ? check->needs : "");
+    snprintf(id, sizeof id, "%s/%s", check->suite, check->needs ? check->needs : "");
+    cJSON_AddStringToObject(entry, "needs", check->needs ? id : "");
     cJSON_AddStringToObject(entry, "help", check->help);
     return entry;
 }

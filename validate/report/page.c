@@ -6,6 +6,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "utf8.h"
+
 #define WIDTH_LEAST   40
 #define WIDTH_DEFAULT 80
 #define WIDTH_MOST    100
@@ -47,15 +49,22 @@ void page_print(const struct page *page, enum page_colour colour, const char *fo
         fputs("\033[0m", page->out);
 }
 
-static char printable(char c)
+/* Terminals obey control characters; those of U+0080 to U+009F as well. */
+static bool is_control(long character)
 {
-    return ((unsigned char)c < 32 && c != '\t') || c == 127 ? '?' : c;
+    return (character < 32 && character != '\t') || (character >= 127 && character < 160);
 }
 
+/* What is no UTF-8 is shown as '?' as well. */
 static void print_clean(FILE *out, const char *text, size_t length)
 {
-    for (size_t i = 0; i < length; i++)
-        fputc(printable(text[i]), out);
+    for (const char *at = text, *end = text + length; at < end;) {
+        const char *from = at;
+        if (is_control(utf8_next(&at)))
+            fputc('?', out);
+        else
+            fwrite(from, 1, (size_t)(at - from), out);
+    }
 }
 
 static void start_line(const struct page *page, int indent)
@@ -82,9 +91,13 @@ void page_continue(const struct page *page, int indent, const char *text)
         }
         size_t spaces = strspn(text, " ");
         size_t word = strcspn(text + spaces, " \n");
-        bool first = column == indent;
-        if (!first && column + (int)(spaces + word) > page->width) {
-            start_line(page, indent);
+        if (word == 0) {
+            text += spaces;
+            continue;
+        }
+        if (column + (int)(spaces + word) > page->width) {
+            if (column > indent)
+                start_line(page, indent);
             column = indent;
             text += spaces;
             spaces = 0;

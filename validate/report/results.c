@@ -82,6 +82,7 @@ static cJSON *blank_record(const cJSON *check, const char *status, const char *m
     cJSON_AddStringToObject(record, "schedule", "");
     cJSON_AddNumberToObject(record, "seconds", 0);
     cJSON_AddStringToObject(record, "function", text_of(check, "function"));
+    cJSON_AddStringToObject(record, "needs", text_of(check, "needs"));
     cJSON_AddStringToObject(record, "output", "");
     return record;
 }

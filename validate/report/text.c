@@ -8,7 +8,8 @@
 #include "report.h"
 #include "results.h"
 
-#define LABEL_COLUMNS 18 /* where the text of a failed check begins */
+#define TITLE_COLUMNS 10 /* where a title begins, and the label of a part of it */
+#define LABEL_COLUMNS 20 /* where the text of a failed check begins */
 #define STEPS_SHOWN   24
 
 static const struct {
@@ -24,13 +25,15 @@ static void print_status(const struct page *page, const char *status)
 {
     for (size_t i = 0; i < sizeof looks / sizeof looks[0]; i++)
         if (strcmp(looks[i].status, status) == 0)
-            page_print(page, looks[i].colour, "  %s  ", looks[i].word);
+            page_print(page, looks[i].colour, "%s  ", looks[i].word);
 }
 
 static void print_part(const struct page *page, const char *label, const char *text)
 {
+    char padded[LABEL_COLUMNS + 1];
+    snprintf(padded, sizeof padded, "%*s%s", TITLE_COLUMNS, "", label);
     if (*text)
-        page_paragraph(page, LABEL_COLUMNS, label, text);
+        page_paragraph(page, LABEL_COLUMNS, padded, text);
 }
 
 /* ---- a counterexample ---------------------------------------------------------------------- */
@@ -38,7 +41,7 @@ static void print_part(const struct page *page, const char *label, const char *t
 static void print_step(const struct page *page, const cJSON *step, int number)
 {
     bool switched = cJSON_IsTrue(cJSON_GetObjectItem(step, "switched"));
-    fprintf(page->out, "        %3d %s %-4s ", number, switched ? ">" : " ",
+    fprintf(page->out, "          %3d %s %-4s ", number, switched ? ">" : " ",
             text_of(step, "thread"));
     if (number_of(step, "line") > 0)
         fprintf(page->out, "%-34s %s:%d\n", text_of(step, "what"), text_of(step, "file"),
@@ -53,7 +56,7 @@ static void print_steps(const struct page *page, const cJSON *check)
     int count = cJSON_GetArraySize(steps), number = 0;
     if (count == 0)
         return;
-    print_part(page, "        schedule",
+    print_part(page, "schedule",
                count > STEPS_SHOWN
                    ? "the end of one that fails (> marks a switch of threads, "
                      "T0 is the caller, M a mutex, C a condition variable)"
@@ -73,34 +76,60 @@ static void print_location(const struct page *page, const cJSON *check)
         return;
     snprintf(text, sizeof text, "%s, line %d", text_of(location, "file"),
              (int)number_of(location, "line"));
-    print_part(page, "        where", text);
+    print_part(page, "where", text);
 }
 
 static void print_failure(const struct page *page, const cJSON *check)
 {
     const char *output = text_of(check, "output");
-    print_part(page, "        what", text_of(check, "message"));
-    print_part(page, "        expected", text_of(check, "expected"));
-    print_part(page, "        actual", text_of(check, "actual"));
+    print_part(page, "what", text_of(check, "message"));
+    print_part(page, "expected", text_of(check, "expected"));
+    print_part(page, "actual", text_of(check, "actual"));
     print_location(page, check);
     print_steps(page, check);
-    print_part(page, "        think", text_of(check, "help"));
+    print_part(page, "think", text_of(check, "help"));
     if (*output) {
-        fprintf(page->out, "        it printed:\n");
-        page_verbatim(page, 10, output);
+        fprintf(page->out, "%*sit printed:\n", TITLE_COLUMNS, "");
+        page_verbatim(page, TITLE_COLUMNS + 2, output);
     }
 }
 
-static void print_check(const struct page *page, const cJSON *check)
+/* The place of the check with that id in the list, counted from 1; 0 if it isn't there. */
+static int number_of_check(const cJSON *checks, const char *id)
+{
+    const cJSON *check;
+    int number = 0;
+    cJSON_ArrayForEach(check, checks)
+    {
+        number++;
+        if (strcmp(text_of(check, "id"), id) == 0)
+            return number;
+    }
+    return 0;
+}
+
+/* A skipped check says which one it waits for: by its number, which saves two lines. */
+static void print_title(const struct page *page, const cJSON *checks, const cJSON *check)
+{
+    char title[512];
+    int needed = number_of_check(checks, text_of(check, "needs"));
+    if (strcmp(text_of(check, "status"), "skipped") == 0 && needed > 0)
+        snprintf(title, sizeof title, "%s (needs %d first)", text_of(check, "title"),
+                 needed);
+    else
+        snprintf(title, sizeof title, "%s", text_of(check, "title"));
+    page_continue(page, TITLE_COLUMNS, title);
+}
+
+static void print_check(const struct page *page, const cJSON *checks, const cJSON *check)
 {
     const char *status = text_of(check, "status");
+    fprintf(page->out, "%3d ", number_of_check(checks, text_of(check, "id")));
     print_status(page, status);
-    page_continue(page, 8, text_of(check, "title"));
-    if (strcmp(status, "skipped") == 0)
-        print_part(page, "        why", text_of(check, "message"));
-    else if (strcmp(status, "pass") == 0)
-        print_part(page, "        covered", text_of(check, "coverage"));
-    else
+    print_title(page, checks, check);
+    if (strcmp(status, "pass") == 0)
+        print_part(page, "covered", text_of(check, "coverage"));
+    else if (strcmp(status, "skipped") != 0)
         print_failure(page, check);
 }
 
@@ -154,15 +183,17 @@ static void print_sum(const struct page *page, const cJSON *task)
 static void print_refusal(const struct page *page, const cJSON *task)
 {
     bool lab = strcmp(text_of(task, "status"), "error") == 0;
+    fprintf(page->out, "    ");
     print_status(page, lab ? "error" : "fail");
-    page_continue(page, 8, text_of(task, "message"));
-    fprintf(page->out, "        %d checks were not run\n", check_count(task));
+    page_continue(page, TITLE_COLUMNS, text_of(task, "message"));
+    fprintf(page->out, "%*s%d checks were not run\n", TITLE_COLUMNS, "",
+            check_count(task));
 }
 
 static void print_task(const struct page *page, const cJSON *task)
 {
     const char *diagnostics = text_of(task, "diagnostics");
-    const cJSON *check;
+    const cJSON *checks = cJSON_GetObjectItem(task, "checks"), *check;
     page_print(page, PAGE_BOLD, "Task %d: %s\n", (int)number_of(task, "task"),
                text_of(task, "name"));
     if (*text_of(task, "message"))
@@ -172,8 +203,7 @@ static void print_task(const struct page *page, const cJSON *task)
         page_verbatim(page, 4, diagnostics);
     }
     if (!*text_of(task, "message")) {
-        cJSON_ArrayForEach(check, cJSON_GetObjectItem(task, "checks"))
-            print_check(page, check);
+        cJSON_ArrayForEach(check, checks) print_check(page, checks, check);
         print_sum(page, task);
     }
     fputc('\n', page->out);

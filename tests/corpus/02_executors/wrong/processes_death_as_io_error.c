@@ -1,5 +1,5 @@
 /* mistake: a dead child is told as EIO
- * fails: processes_child_dies, processes_child_quits
+ * fails: processes_child_dies
  * says: wrong errno
  */
 #include "executors.h"

@@ -198,8 +198,10 @@ static int run_children(const Work *work, pid_t *pids)
             break;
         }
         pids[started] = fork();
-        if (pids[started] == 0)
+        if (pids[started] == 0) {
+            close(ends[0]);
             child_main(work, started, ends[1]);
+        }
         if (pids[started] == -1) {
             error = errno;
             close(ends[0]);

@@ -1,6 +1,6 @@
 /* mistake: the threads wait at a gate with if: a wait may end without a signal
  * fails: threads_every_schedule
- * says: 
+ * says: left out
  */
 #include "executors.h"
 

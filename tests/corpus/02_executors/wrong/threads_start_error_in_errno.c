@@ -1,6 +1,6 @@
 /* mistake: pthread_create is expected to return -1 and to set errno
  * fails: threads_failed_start
- * says: crashed
+ * says: pthread_create failed
  */
 #include "executors.h"
 

@@ -1,4 +1,4 @@
-/* Splits the numbers into fraction and exponent, so that nothing overflows on the way. The
+/* Splits the numbers into fraction and exponent, so nothing overflows on the way. The
  * floating-point environment is not asked. A stored factor may differ from the plain
  * quotient by no more than its last bit. */
 #include "performance.h"

@@ -1,6 +1,6 @@
 /* mistake: queue_close wakes those who wait for an item, not those who wait for a
  *   place
- * fails: close_wakes_everyone, collect_reports_a_failed_job
+ * fails: close_wakes_everyone
  * says: 
  */
 /*

@@ -1,6 +1,6 @@
 /* mistake: queue_close sets closed without the lock: a thread between its look and its
  *   sleep misses it
- * fails: close_wakes_everyone, queue_is_free_of_races
+ * fails: close_wakes_everyone
  * says: between
  */
 /*

@@ -1,5 +1,5 @@
 /* mistake: the workers are detached instead of joined
- * fails: collect_in_order
+ * fails: collect_smallest_catalogs
  * says: 
  */
 /*

@@ -1,5 +1,5 @@
 /* mistake: the collector takes one message too few
- * fails: collect_in_order
+ * fails: collect_with_one_worker
  * says: never filled in
  */
 /*

@@ -1,5 +1,5 @@
 /* mistake: the messages are never freed
- * fails: collect_in_order
+ * fails: collect_with_one_worker
  * says: memory
  */
 /*

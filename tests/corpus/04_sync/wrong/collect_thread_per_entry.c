@@ -1,5 +1,5 @@
 /* mistake: one thread is started for each entry, whatever workers says
- * fails: lookups_overlap_up_to_workers, collect_under_every_schedule
+ * fails: lookups_overlap_up_to_workers
  * says: more look-ups
  */
 /*

@@ -1,6 +1,6 @@
 /* mistake: counter_add looks at the value before it has the lock
  * fails: counter_is_free_of_races
- * says: counter_add
+ * says: data race
  */
 /*
  * sync.c - task 4: correct, not merely fast.

@@ -143,7 +143,7 @@ int queue_get(BoundedQueue *queue, void **item)
         queue->count--;
     }
     must(pthread_mutex_unlock(&queue->lock));
-    if (found || queue->count < queue->capacity)
+    if (queue->count < queue->capacity)
         must(pthread_cond_signal(&queue->not_full));
     return as_errno(found ? 0 : EPIPE);
 }

@@ -1,6 +1,6 @@
 /* mistake: a put that slept while the queue was closed puts its item all the same
  * fails: close_keeps_the_books
- * says: -1
+ * says: lost
  */
 /*
  * sync.c - task 4: correct, not merely fast.

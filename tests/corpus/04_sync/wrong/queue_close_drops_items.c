@@ -1,5 +1,5 @@
 /* mistake: queue_get answers EPIPE as soon as the queue is closed
- * fails: closed_queue_hands_out_the_rest, close_wakes_everyone
+ * fails: closed_queue_hands_out_the_rest
  * says: held
  */
 /*

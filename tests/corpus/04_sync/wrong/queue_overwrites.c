@@ -113,7 +113,7 @@ int queue_put(BoundedQueue *queue, void *item)
     must(pthread_mutex_lock(&queue->lock));
     /* while, not if: between the wakeup and the moment when this thread has the lock
      * again another may have taken the place; and a wakeup may come without a signal. */
-    if (queue->count == queue->capacity) {
+    if (queue->count == queue->capacity && !queue->closed) {
         queue->head = (queue->head + 1) % queue->capacity;
         queue->count--;
     }

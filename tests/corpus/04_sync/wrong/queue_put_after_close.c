@@ -1,5 +1,5 @@
 /* mistake: queue_put does not look at closed once it has a place
- * fails: closed_queue_hands_out_the_rest, close_wakes_everyone
+ * fails: closed_queue_hands_out_the_rest
  * says: closed queue
  */
 /*

@@ -1,5 +1,5 @@
 /* mistake: the balance is checked before the locks are taken
- * fails: transfer_is_all_or_nothing, transfer_is_free_of_races
+ * fails: transfer_is_all_or_nothing
  * says: 
  */
 /*

@@ -1,5 +1,5 @@
 /* mistake: transfer locks the account with the higher balance first
- * fails: transfer_never_deadlocks, transfer_is_free_of_races
+ * fails: transfer_never_deadlocks
  * says: Deadlock
  */
 /*

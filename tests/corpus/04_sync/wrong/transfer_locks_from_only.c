@@ -1,5 +1,5 @@
 /* mistake: transfer locks only the account it takes from
- * fails: transfer_is_all_or_nothing, transfer_is_free_of_races
+ * fails: transfer_is_all_or_nothing
  * says: 
  */
 /*

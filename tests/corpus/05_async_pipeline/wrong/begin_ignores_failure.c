@@ -1,6 +1,6 @@
 /* mistake: the answer of io_fetch_begin is not looked at
  * fails: begin_reports_failure, out_of_descriptors
- * says: out of descriptors|no descriptor
+ * says: no descriptor
  */
 /*
  * async_pipeline.c - task 5: one thread, many waits.

@@ -1,4 +1,4 @@
-/* mistake: the descriptor is closed by hand after the end, when its number may be somebody else's
+/* mistake: the descriptor is closed by hand after the end, when it may be another's
  * fails: steps_after_the_end
  * says: closed
  */

@@ -1,6 +1,6 @@
 /* mistake: a signal during poll() ends the loop as if all had finished
  * fails: signals_change_nothing
- * says: results[|memory|descriptors
+ * says: results[
  */
 /*
  * async_pipeline.c - task 5: one thread, many waits.

@@ -89,77 +89,6 @@ int fetch_step(FetchCoroutine *coroutine)
 
 /* ---- the event loop ---------------------------------------------------------------- */
 
-/* Begins every look-up and waits for none: that is what makes the waits overlap. */
-static int start_all(EventLoop *loop, const CatalogEntry *catalog, JobResult *results)
-{
-    for (size_t i = 0; i < loop->count; i++) {
-        if (fetch_begin(&loop->coroutines[i], &catalog[i], &results[i]) != 0)
-            return -1;
-        loop->started++;
-        loop->waiting++;
-        loop->polled[i] =
-            (struct pollfd){.fd = loop->coroutines[i].fetch.fd, .events = POLLIN};
-    }
-    return 0;
-}
-
-/* Sleeps until something can go on. No timeout: a shorter sleep would only burn
- * processor time. poll() is never restarted after a signal, whatever SA_RESTART says. */
-static int sleep_until_ready(EventLoop *loop)
-{
-    while (poll(loop->polled, (nfds_t)loop->count, -1) < 0)
-        if (errno != EINTR)
-            return -1;
-    return 0;
-}
-
-/* Lets every coroutine go on that poll() reported. */
-static int step_ready(EventLoop *loop)
-{
-    for (size_t i = 0; i < loop->count; i++) {
-        struct pollfd *polled = &loop->polled[i];
-        /* Not only POLLIN: whatever poll() reports and nobody handles, it reports again
-         * at once, and the loop spins. */
-        if (polled->revents == 0)
-            continue;
-        if (polled->revents & POLLNVAL) { /* not open: no step could ever get on */
-            errno = EBADF;
-            return -1;
-        }
-        if (fetch_step(&loop->coroutines[i]) != 0)
-            return -1;
-        if (loop->coroutines[i].state == FETCH_FINISHED) {
-            polled->fd = -1; /* poll() skips it from now on */
-            loop->waiting--;
-        }
-    }
-    return 0;
-}
-
-/* Cancels what is under way (after a success nothing is), frees the arrays, keeps errno.
- * Only coroutines that were started: in the others of the zeroed array fd is 0. */
-static void release(EventLoop *loop)
-{
-    int kept = errno;
-    for (size_t i = 0; i < loop->started; i++)
-        io_fetch_cancel(&loop->coroutines[i].fetch);
-    free(loop->polled);
-    free(loop->coroutines);
-    errno = kept;
-}
-
-/* Starts all and waits for all together. Whoever is ready first goes on first, and yet
- * the results are in order: each coroutine knows its own place. */
-static int gather(EventLoop *loop, const CatalogEntry *catalog, JobResult *results)
-{
-    if (start_all(loop, catalog, results) != 0)
-        return -1;
-    while (loop->waiting > 0) /* with nobody waiting, poll() would sleep for ever */
-        if (sleep_until_ready(loop) != 0 || step_ready(loop) != 0)
-            return -1;
-    return 0;
-}
-
 int run_async(const CatalogEntry *catalog, size_t count, JobResult *results)
 {
     if (count == 0)
@@ -168,17 +97,8 @@ int run_async(const CatalogEntry *catalog, size_t count, JobResult *results)
         errno = EINVAL;
         return -1;
     }
-    /* Allocated once and never grown: a coroutine that waits must not move. */
-    EventLoop loop = {.coroutines = calloc(count, sizeof *loop.coroutines),
-                      .polled = calloc(count, sizeof *loop.polled),
-                      .count = count};
-    int status = -1;
-    if (!loop.coroutines || !loop.polled)
-        errno = ENOMEM;
-    else
-        status = 0;
-    for (size_t i = 0; status == 0 && i < count; i++)
-        status = process_job(&catalog[i], &results[i]);
-    release(&loop); /* on every way out */
-    return status;
+    for (size_t i = 0; i < count; i++)
+        if (process_job(&catalog[i], &results[i]) != 0)
+            return -1;
+    return 0;
 }
