@@ -8,7 +8,9 @@ OUTPUT   ?=
 FUNCTION ?=
 
 CFLAGS  ?= -O1
-CFLAGS  += -std=gnu17 -g -Wall -Wextra -MMD -MP -fno-omit-frame-pointer $(SANITIZE)
+CFLAGS  += -std=gnu17 -g -Wall -Wextra -MMD -MP -fno-omit-frame-pointer
+# SANITIZE=-fsanitize=address,undefined instruments the validator; never what learner code is linked
+# with, which the explorer and the probes could not bear.
 LDFLAGS += $(SANITIZE)
 
 .DEFAULT_GOAL := help
@@ -106,21 +108,22 @@ STANDIN_OBJECTS := $(call flat,standin,$(STANDIN_SOURCES))
 .PHONY: build/ready
 build/ready: build/.setup
 	@test -x build/lab || echo "Building the lab; only the first time takes a while ..."
-	@$(MAKE) -s -j$$(nproc) build/complete
+	@$(MAKE) -s $(SIDE_BY_SIDE) build/complete
 
 .PHONY: build/complete
 build/complete: build/lab build/manifest.json build/obj/libprobe.a $(SCENARIO_OBJECTS) \
     $(RUN_OBJECTS) $(REVIEW_OBJECTS) $(STANDIN_OBJECTS)
 
 COMPILE = @mkdir -p $(@D) && $(CC) $(CFLAGS) $(INCLUDES)
+SIDE_BY_SIDE = $(if $(filter -j%,$(MAKEFLAGS)),,-j$$(nproc))
 
 build/obj/lab/%.o: %.c
-	$(COMPILE) -c $< -o $@
+	$(COMPILE) $(SANITIZE) -c $< -o $@
 # A scenario without arguments has an empty format string.
 build/obj/checks/validate/checks/%.o: validate/checks/%.c
-	$(COMPILE) -Wno-format-zero-length $(addprefix -I,$(TASK_DIRS)) -c $< -o $@
+	$(COMPILE) $(SANITIZE) -Wno-format-zero-length $(addprefix -I,$(TASK_DIRS)) -c $< -o $@
 build/obj/checks/%.o: %.c
-	$(COMPILE) -c $< -o $@
+	$(COMPILE) $(SANITIZE) -c $< -o $@
 build/obj/probe/%.o: %.c
 	$(COMPILE) -fno-pie -c $< -o $@
 build/obj/run/%.o: runner/%.c
@@ -172,7 +175,7 @@ build/manifest.json: build/checks
 
 .PHONY: test bench lint stubs
 test: build/ready
-	@$(MAKE) -s -j$$(nproc) build/tests/complete
+	@$(MAKE) -s $(SIDE_BY_SIDE) build/tests/complete
 	@sh tests/run.sh $(PARTS)
 
 UNIT_SOURCES := $(wildcard tests/unit/*_test.c)
@@ -191,7 +194,7 @@ build/tests/complete: $(UNIT_TESTS) build/tests/judge build/tests/schema
 build/obj/libtest.a: $(TEST_OBJECTS)
 	@rm -f $@ && ar rcs $@ $^
 build/obj/tests/%.o: tests/%.c
-	$(COMPILE) -fno-pie -Itests/unit -c $< -o $@
+	$(COMPILE) $(SANITIZE) -fno-pie -Itests/unit -c $< -o $@
 build/tests/unit/%: build/obj/tests/unit/%.o build/obj/libtest.a
 	@mkdir -p $(@D) && $(CC) -no-pie $(LDFLAGS) -o $@ $^ -lcriterion -lcjson -lcurl -lmicrohttpd -pthread -lm \
 	    $$($(CC) -print-file-name=libbacktrace.a)

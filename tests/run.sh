@@ -1,6 +1,7 @@
 #!/bin/sh
 # The lab's own tests, side by side where they don't disturb each other. Each part prints lines that
-# begin with "ok " or "FAIL "; the last line here counts them. Exit status 1 if one failed.
+# begin with "ok ", "FAIL " or "skip " (this machine can't do that test); the last line here counts
+# them, and is kept in build/tests/summary. Exit status 1 if one failed.
 #
 #   tests/run.sh            everything
 #   tests/run.sh PART...    unit, lessons, stubs, solutions, corpus, commands, schema
@@ -63,10 +64,13 @@ done
 
 passed=$(grep -c '^ok ' "$log")
 failed=$(grep -c '^FAIL ' "$log")
-other=$(grep -cv -e '^ok ' -e '^FAIL ' "$log")
+skipped=$(grep -c '^skip ' "$log")
+other=$(grep -cv -e '^ok ' -e '^FAIL ' -e '^skip ' "$log")
 if [ "$other" -gt 0 ]; then
     echo "$other lines above are no verdict: a test could not be done"
     failed=$((failed + 1))
 fi
-echo "$passed passed, $failed failed"
+summary="$passed passed, $failed failed"
+[ "$skipped" -eq 0 ] || summary="$summary, $skipped skipped"
+echo "$summary" | tee build/tests/summary
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -122,10 +122,11 @@ void explain_compiler(const char *output, const char *file, char *message, size_
     const char *meant = meaning(said);
     struct place place = find_place(error);
     if (place.line && strcmp(place.file, file) != 0) {
-        snprintf(message, size,
-                 "%s doesn't compile: the compiler stumbles in %s, line %d, so look at what "
-                 "stands before its #include",
-                 file, place.file, place.line);
+        snprintf(
+            message, size,
+            "%s doesn't compile: the compiler stumbles in %s, line %d, so look at what "
+            "stands before its #include",
+            file, place.file, place.line);
         return;
     }
     *line = place.line;

@@ -66,8 +66,8 @@ struct fault {
     int or_error;         /* another one that will do; 0: none */
 };
 
-/* Each of these calls that the executor makes, made to fail in a run of its own, fails the
- * whole call, and everything is released. */
+/* Each of these calls that the executor makes, made to fail in a run of its own, fails
+ * the whole call, and everything is released. */
 void judge_faults(struct judgement *check, const struct executor *how,
                   const struct fault *faults, int count);
 

@@ -24,7 +24,8 @@
 #define MEMORY_LIMIT (1ull << 30)
 #define MEMORY_STRANGE                                                                   \
     (128ull << 20) /* at the end of the time: it was growing, not waiting */
-#define PROCESS_LIMIT 128
+#define PROCESS_LIMIT  128
+#define PIECES_AT_ONCE 16 /* of output, between two looks of the watchdog */
 
 /* A run in progress. */
 struct run {
@@ -46,31 +47,44 @@ static double seconds_since(const struct timespec *began)
 
 /* ---- output ------------------------------------------------------------------------------ */
 
-/* Takes what is there, without waiting. What goes beyond the limit is read and counted, so
- * that the probe is never held up. */
-static void take_output(struct run *run)
+/* Takes a piece of what is there, without waiting. What goes beyond the limit is read and counted,
+ * so that the probe is never held up. Returns false when there is nothing. */
+static bool take_piece(struct run *run)
 {
     char spill[4096];
     struct probe_outcome *outcome = run->outcome;
-    while (run->output_fd >= 0) {
-        size_t room = OUTPUT_KEPT - run->kept;
-        char *to = room ? outcome->output + run->kept : spill;
-        ssize_t got = read(run->output_fd, to, room ? room : sizeof spill);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return;
-        if (got == 0) {
-            close(run->output_fd);
-            run->output_fd = -1;
-            return;
-        }
-        outcome->output_bytes += (uint64_t)got;
-        if (room)
-            run->kept += (size_t)got;
-        if (!room)
-            return; /* endless output must not keep the watchdog from its work */
+    size_t room = OUTPUT_KEPT - run->kept;
+    char *to = room ? outcome->output + run->kept : spill;
+    ssize_t got;
+    do
+        got = read(run->output_fd, to, room ? room : sizeof spill);
+    while (got < 0 && errno == EINTR);
+    if (got < 0)
+        return false;
+    if (got == 0) {
+        close(run->output_fd);
+        run->output_fd = -1;
+        return false;
     }
+    outcome->output_bytes += (uint64_t)got;
+    if (room)
+        run->kept += (size_t)got;
+    return true;
+}
+
+/* Endless output must not keep the watchdog from its work: some pieces at a time. */
+static void take_output(struct run *run)
+{
+    for (int pieces = 0; run->output_fd >= 0 && pieces < PIECES_AT_ONCE; pieces++)
+        if (!take_piece(run))
+            return;
+}
+
+/* Once nobody writes any more, what is left in the pipe has an end. */
+static void take_rest(struct run *run)
+{
+    while (run->output_fd >= 0 && take_piece(run))
+        continue;
 }
 
 /* ---- the end ------------------------------------------------------------------------------ */
@@ -222,7 +236,7 @@ static int start_and_watch(struct run *run, struct contained_start *start)
     if (!failed) {
         watch(run);
         contained_end(&run->probe);
-        take_output(run);
+        take_rest(run);
     }
     close_if_open(run->output_fd);
     run->outcome->output[run->kept] = '\0';

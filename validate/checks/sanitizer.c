@@ -53,26 +53,25 @@ static bool parse_access(const char *text, size_t length, struct access *access)
     return true;
 }
 
-/* Collects the two accesses of the report that starts at `report`. Returns how many. */
-static int parse_accesses(const char *report, struct access accesses[2])
+/* Collects the two accesses of the report that starts at `report`: each is a line and the stack
+ * below it, up to an empty line. The stacks behind "Location is" and "Thread T1 created" belong to
+ * no access. */
+static void parse_accesses(const char *report, struct access accesses[2])
 {
     int count = 0;
+    bool in_stack = false;
     memset(accesses, 0, 2 * sizeof *accesses);
-    for (const char *line = report; *line;) {
+    for (const char *line = report; *line && strncmp(line, "SUMMARY:", 8) != 0;) {
         size_t length = strcspn(line, "\n");
-        if (strncmp(line, "SUMMARY:", 8) == 0)
-            break;
-        if (count < 2 && parse_access(line, length, &accesses[count]))
+        if (length == 0)
+            in_stack = false;
+        else if (count < 2 && parse_access(line, length, &accesses[count])) {
             count++;
-        else if (count > 0 && accesses[count - 1].line == 0 &&
-                 memmem(line, length, " #", 2))
+            in_stack = true;
+        } else if (in_stack && accesses[count - 1].line == 0)
             parse_frame(line, length, &accesses[count - 1]);
-        /* the stacks behind "Location is" and "Thread T1 created" aren't accesses */
-        if (count == 2 && length == 0 && accesses[1].line != 0)
-            break;
         line += length + (line[length] == '\n');
     }
-    return count;
 }
 
 static void describe_access(const struct access *access, char *text, size_t size)
@@ -107,10 +106,11 @@ bool judge_sanitizer_report(struct judgement *check, const struct probe_outcome 
 {
     const char *fatal = strstr(outcome->output, FATAL_BANNER);
     if (fatal) {
+        const char *why = fatal + strlen(FATAL_BANNER);
         decide(check, VERDICT_INCONCLUSIVE,
-               "ThreadSanitizer can't run on this machine: %.200s. This check is not "
+               "ThreadSanitizer can't run on this machine: %.*s. This check is not "
                "available here",
-               fatal + strlen(FATAL_BANNER));
+               (int)strcspn(why, "\n"), why);
         return true;
     }
     const char *report = strstr(outcome->output, BANNER);

@@ -215,7 +215,7 @@ bool nothing_left(struct judgement *check, const struct evidence *seen, const ch
         long long left = seen_int(seen, kinds[i].key);
         if (left <= 0)
             continue;
-        fail(check, "%s leaves %s behind", what, kinds[i].name);
+        fail(check, "%s leaves behind: %s", what, kinds[i].name);
         expected(check, "none");
         actual(check, i == 1 ? "at least %lld" : "%lld", left);
         think(check, "%s", kinds[i].help);

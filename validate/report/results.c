@@ -105,6 +105,20 @@ void results_add_refused(cJSON *results, const struct build *build, const cJSON 
                                               : "needs first: code that compiles"));
 }
 
+/* From the best to the worst. */
+static const char *const statuses[] = {"pass", "skipped", "fail", "inconclusive",
+                                       "error"};
+#define STATUSES ((int)(sizeof statuses / sizeof statuses[0]))
+
+/* A status's place in that order; STATUSES if it is none. */
+static int rank_of(const char *status)
+{
+    int rank = 0;
+    while (rank < STATUSES && strcmp(status, statuses[rank]) != 0)
+        rank++;
+    return rank;
+}
+
 /* A record that isn't what a check writes is as bad as none. */
 static cJSON *take_record(const cJSON *check, const char *run_folder)
 {
@@ -114,7 +128,8 @@ static cJSON *take_record(const cJSON *check, const char *run_folder)
     if (slash)
         *slash = '.';
     cJSON *record = read_json(make_path(path, "%s/%s.json", run_folder, id));
-    if (record && strcmp(text_of(record, "id"), text_of(check, "id")) == 0)
+    if (record && strcmp(text_of(record, "id"), text_of(check, "id")) == 0 &&
+        rank_of(text_of(record, "status")) < STATUSES)
         return record;
     cJSON_Delete(record);
     return blank_record(check, "error", "the lab's mistake: this check didn't report");
@@ -142,12 +157,8 @@ static int count_strangers(const cJSON *manifest, const char *suite,
 
 static const char *worse(const char *a, const char *b)
 {
-    static const char *const order[] = {"pass", "skipped", "fail", "inconclusive",
-                                        "error"};
-    for (int i = 4; i > 0; i--)
-        if (strcmp(a, order[i]) == 0 || strcmp(b, order[i]) == 0)
-            return order[i];
-    return order[0];
+    int rank = rank_of(a) > rank_of(b) ? rank_of(a) : rank_of(b);
+    return rank < STATUSES ? statuses[rank] : "error";
 }
 
 /* A task passes when each of its checks does, and there is at least one. A check that couldn't be

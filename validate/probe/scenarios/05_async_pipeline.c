@@ -43,21 +43,22 @@ __attribute__((noinline)) static void overwrite_stack(void)
     __asm__ volatile("" ::"r"(locals) : "memory"); /* nobody reads them: keep them */
 }
 
-/* Whether an address lies in frames that have been left, seen from the caller of this. */
-__attribute__((noinline)) static bool was_local(const void *address)
+/* Whether an address lies in the stack below a frame: nothing that lasts is there. */
+static bool is_below(const void *address, const void *frame)
 {
-    uintptr_t here = (uintptr_t)__builtin_frame_address(0), at = (uintptr_t)address;
-    return at < here && here - at < STACK_BELOW;
+    uintptr_t at = (uintptr_t)address, top = (uintptr_t)frame;
+    return at < top && top - at < STACK_BELOW;
 }
 
-/* The member of the coroutine that points to what is gone, or "". */
-static const char *dangling_member(const FetchCoroutine *coroutine)
+/* The member of the coroutine that points to what is gone, or "". What the scenarios hand
+ * to a coroutine is never on the stack. */
+static const char *dangling_member(const FetchCoroutine *coroutine, const void *frame)
 {
-    if (was_local(coroutine->result))
+    if (is_below(coroutine->result, frame))
         return "result";
-    if (was_local(coroutine->entry))
+    if (is_below(coroutine->entry, frame))
         return "entry";
-    return was_local(coroutine->fetch.entry) ? "fetch.entry" : "";
+    return is_below(coroutine->fetch.entry, frame) ? "fetch.entry" : "";
 }
 
 static void observe_step(const char *format, size_t number, int64_t value)
@@ -165,7 +166,7 @@ SCENARIO(step_to_the_end)
         if (OBSERVE_CALL("begun", fetch_begin,
                          (&coroutines[i], &set.catalog[i], &set.results[i])) != 0)
             return;
-    const char *dangling = dangling_member(&coroutines[0]);
+    const char *dangling = dangling_member(&coroutines[0], __builtin_frame_address(0));
     observe_text("dangling", dangling);
     if (*dangling)
         return; /* a step would work on garbage, for who knows how long */
@@ -273,14 +274,14 @@ SCENARIO(run)
     observe_results(set.results, set.count + 1);
 }
 
-/* One look-up takes its time, catalog[slow_index]; all others are quick. */
+/* The look-up of catalog[slow_index] takes slow_us; all others are quick. */
 SCENARIO(run_with_a_slow_one)
 {
     struct job_set set = make_job_set();
     size_t slow = (size_t)arg_int("slow_index", 0);
     for (size_t i = 0; i < set.count; i++)
-        if (i != slow)
-            set.catalog[i].lookup_us = QUICK_US;
+        set.catalog[i].lookup_us =
+            i == slow ? (unsigned)arg_int("slow_us", QUICK_US) : QUICK_US;
     trace_jobs(&set);
     OBSERVE_CALL("returned", run_async, (set.catalog, set.count, set.results));
     observe_results(set.results, set.count + 1);

@@ -1,4 +1,4 @@
-/* A queue with a condition variable feeds the threads; socket pairs feed the children, and
+/* A queue with a condition variable feeds the threads; socket pairs feed the children and
  * bring their answers back, watched by epoll. */
 #define _GNU_SOURCE
 #include "executors.h"

@@ -1,4 +1,4 @@
-/* Threads take entries by an atomic counter; children share memory and take them likewise. */
+/* Threads take entries by an atomic counter; so do children, in shared memory. */
 #define _GNU_SOURCE
 #include "executors.h"
 

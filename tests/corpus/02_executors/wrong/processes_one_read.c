@@ -134,8 +134,7 @@ static _Noreturn void child_main(const Work *work, size_t first, int out)
         }
     }
     for (size_t sent = 0; sent < n * sizeof *records;) {
-        ssize_t written =
-            write(out, (char *)records + sent, n * sizeof *records - sent);
+        ssize_t written = write(out, (char *)records + sent, n * sizeof *records - sent);
         if (written == -1 && errno != EINTR)
             _exit(EXIT_FAILURE);
         if (written > 0)

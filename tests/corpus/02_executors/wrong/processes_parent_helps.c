@@ -182,11 +182,6 @@ static int read_record(int fd, Record *record)
 static int collect_records(const Work *work, int in)
 {
     size_t received = 0;
-    for (size_t i = work->count / work->workers * work->workers; i < work->count; i++) {
-        if (work->job(&work->catalog[i], &work->results[i]) == -1)
-            return errno;
-        received++;
-    }
     Record record;
     int got;
     while ((got = read_record(in, &record)) == 1) {
@@ -197,6 +192,11 @@ static int collect_records(const Work *work, int in)
     }
     if (got == -1)
         return errno;
+    for (size_t i = work->count / work->workers * work->workers; i < work->count; i++) {
+        if (work->job(&work->catalog[i], &work->results[i]) == -1)
+            return errno;
+        received++;
+    }
     return received == work->count ? 0 : ECHILD;
 }
 

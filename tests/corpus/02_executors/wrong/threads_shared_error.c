@@ -45,7 +45,7 @@ static void *thread_main(void *argument)
     const Work *work = worker->work;
     for (size_t i = worker->first; i < work->count; i += work->workers) {
         if (work->job(&work->catalog[i], &work->results[i]) == -1) {
-            *worker->error = errno; /* each thread has an errno of its own: hand it over */
+            *worker->error = errno;
             break;
         }
     }

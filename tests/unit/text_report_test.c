@@ -1,0 +1,135 @@
+/*
+ * text_report_test.c - unit tests of the report for a person: one whole example, compared letter by
+ * letter, and what must never look like a pass. Link with validate/report/{text,page,utf8,
+ * results}.c, validate/common/files.c and -lcjson.
+ */
+#define _GNU_SOURCE
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report.h"
+
+/* Reports the record, JSON, into a string for free(), 72 columns wide. */
+static char *report(const char *json)
+{
+    char *text = NULL;
+    size_t size;
+    cr_assert_eq(setenv("COLUMNS", "72", 1), 0);
+    cJSON *results = cJSON_Parse(json);
+    cr_assert(results);
+    FILE *out = open_memstream(&text, &size);
+    cr_assert(out);
+    report_text(results, out);
+    fclose(out);
+    cJSON_Delete(results);
+    return text;
+}
+
+static const char EXAMPLE[] =
+    "{\"seed\":42,\"from\":\"tasks\",\"tasks\":["
+    "{\"task\":1,\"name\":\"sequential\",\"status\":\"pass\",\"seconds\":0.5,"
+    "\"message\":\"\",\"diagnostics\":\"\",\"checks\":["
+    "{\"id\":\"sequential/order\",\"status\":\"pass\",\"title\":\"results stand in the "
+    "catalog's order\","
+    "\"coverage\":\"3 catalogs\"}]},"
+    "{\"task\":4,\"name\":\"sync\",\"status\":\"fail\",\"seconds\":1.5,"
+    "\"message\":\"\",\"diagnostics\":\"sync.c:3: warning: unused\\n\",\"checks\":["
+    "{\"id\":\"sync/counts\",\"status\":\"fail\",\"title\":\"the counter counts every "
+    "addition\","
+    "\"message\":\"data race: two threads touch the same memory at the same time, and at "
+    "least one of them writes\",\"expected\":\"a lock\",\"actual\":\"none\","
+    "\"location\":{\"file\":\"sync.c\",\"line\":17},\"help\":\"Who else reads it?\","
+    "\"output\":\"one\\ntwo\\u001b[2J\\n\",\"steps\":["
+    "{\"thread\":\"T1\",\"what\":\"locks M1\",\"file\":\"sync.c\",\"line\":9,"
+    "\"switched\":false},"
+    "{\"thread\":\"T2\",\"what\":\"waits for M1\",\"line\":0,\"switched\":true}]},"
+    "{\"id\":\"sync/order\",\"status\":\"skipped\",\"needs\":\"sync/"
+    "counts\",\"title\":\"the queue keeps its order\","
+    "\"message\":\"needs first: the counter counts every addition\"},"
+    "{\"id\":\"sync/races\",\"status\":\"inconclusive\",\"title\":\"no data race\","
+    "\"message\":\"ThreadSanitizer can't run here\"},"
+    "{\"id\":\"sync/woken\",\"status\":\"error\",\"title\":\"all are "
+    "woken\",\"message\":\"no probe\"}]}]}";
+
+static const char EXPECTED[] =
+    "Task 1: sequential\n"
+    "  1 pass  results stand in the catalog's order\n"
+    "          covered   3 catalogs\n"
+    "1 of 1 checks passed  (0.5 s)\n"
+    "\n"
+    "Task 4: sync\n"
+    "  The compiler says:\n"
+    "    sync.c:3: warning: unused\n"
+    "  1 FAIL  the counter counts every addition\n"
+    "          what      data race: two threads touch the same memory at the\n"
+    "                    same time, and at least one of them writes\n"
+    "          expected  a lock\n"
+    "          actual    none\n"
+    "          where     sync.c, line 17\n"
+    "          schedule  one that fails (> marks a switch of threads, T0 is\n"
+    "                    the caller, M a mutex, C a condition variable)\n"
+    "            1   T1   locks M1                           sync.c:9\n"
+    "            2 > T2   waits for M1\n"
+    "          think     Who else reads it?\n"
+    "          it printed:\n"
+    "            one\n"
+    "            two?[2J\n"
+    "  2 skip  the queue keeps its order (needs 1 first)\n"
+    "  3 n/a   no data race\n"
+    "          what      ThreadSanitizer can't run here\n"
+    "  4 LAB   all are woken\n"
+    "          what      no probe\n"
+    "0 of 4 checks passed  (1.5 s)\n"
+    "Stuck? make hint TASK=4, make lesson TASK=4\n"
+    "n/a: this machine can't judge that check; it counts as not passed\n"
+    "LAB: the lab failed there, not your code\n"
+    "\n"
+    "1 of 2 tasks passed\n"
+    "Inputs were made from SEED=42; add it to repeat this run\n";
+
+Test(text_report, a_whole_example)
+{
+    char *text = report(EXAMPLE);
+    cr_assert_str_eq(text, EXPECTED);
+    free(text);
+}
+
+Test(text_report, a_refused_task)
+{
+    char *text = report(
+        "{\"seed\":7,\"tasks\":[{\"task\":4,\"name\":\"sync\",\"status\":\"fail\","
+        "\"message\":\"sync.c doesn't compile, line 3: a ';' is missing, here or at the "
+        "end of the line before\",\"diagnostics\":\"sync.c:3:13: error\\n\",\"checks\":["
+        "{\"status\":\"skipped\"},{\"status\":\"skipped\"}]}]}");
+    cr_assert_str_eq(
+        text, "Task 4: sync\n"
+              "    FAIL  sync.c doesn't compile, line 3: a ';' is missing, here or at\n"
+              "          the end of the line before\n"
+              "          2 checks were not run\n"
+              "  The compiler says:\n"
+              "    sync.c:3:13: error\n"
+              "\n"
+              "Inputs were made from SEED=7; add it to repeat this run\n");
+    free(text);
+}
+
+Test(text_report, a_long_schedule_shows_its_end)
+{
+    char json[8192], *text;
+    int size = snprintf(json, sizeof json,
+                        "{\"tasks\":[{\"task\":4,\"name\":\"sync\",\"status\":\"fail\","
+                        "\"checks\":[{\"id\":\"sync/a\",\"status\":\"fail\",\"steps\":[");
+    for (int i = 1; i <= 30; i++)
+        size += snprintf(json + size, sizeof json - (size_t)size,
+                         "%s{\"thread\":\"T1\",\"what\":\"step %d.\",\"line\":0}",
+                         i > 1 ? "," : "", i);
+    snprintf(json + size, sizeof json - (size_t)size, "]}]}]}");
+    text = report(json);
+    cr_assert_null(strstr(text, "step 6."));
+    cr_assert(strstr(text, "  7   T1   step 7.\n"), "%s", text);
+    cr_assert(strstr(text, " 30   T1   step 30.\n"));
+    cr_assert(strstr(text, "the end of one that fails"));
+    free(text);
+}
