@@ -31,8 +31,9 @@ static void note_calls_of_gcc(void)
 {
     char text[PATH_MAX * 2], path[PATH_MAX * 2];
     const char *old = getenv("PATH");
-    snprintf(text, sizeof text, "#!/bin/sh\necho \"$*\" >>%s/calls\nPATH=%s exec gcc \"$@\"\n",
-             scratch, old);
+    snprintf(text, sizeof text,
+             "#!/bin/sh\necho \"$*\" >>%s/calls\nPATH=%s exec gcc \"$@\"\n", scratch,
+             old);
     put_file("bin/gcc", text);
     cr_assert_eq(chmod("bin/gcc", 0755), 0);
     snprintf(path, sizeof path, "%s/bin:%s", scratch, old);
@@ -80,7 +81,8 @@ static enum build_status build_again(bool sanitized)
 
 static void build_well(void)
 {
-    cr_assert_eq(build_again(false), BUILD_OK, "%s\n%s", build.message, build.diagnostics);
+    cr_assert_eq(build_again(false), BUILD_OK, "%s\n%s", build.message,
+                 build.diagnostics);
 }
 
 /* How often gcc was called since the last look. */
@@ -235,7 +237,8 @@ Test(build, names_that_clash_are_refused)
 {
     static const char *const clashes[][2] = {
         {"int main(void) { return 0; }\n", "defines main(), but the lab has its own"},
-        {"int io_fetch(const CatalogEntry *e, Metadata *m) { (void)e; (void)m; return 0; }\n",
+        {"int io_fetch(const CatalogEntry *e, Metadata *m) { (void)e; (void)m; return 0; "
+         "}\n",
          "defines io_fetch, which belongs to the jobs module"},
         {"int fork(void);\nint fork(void) { return -1; }\n",
          "defines fork, which is the name of a C library function"},

@@ -62,7 +62,8 @@ Test(command, stdin_is_empty, .timeout = 10)
 /* More than a pipe holds: nobody may wait for a reader. */
 Test(command, much_output_is_cut_and_holds_nobody_up, .timeout = 20)
 {
-    struct command command = shell("yes 123456789 | head -c 1000000; echo end >&2; exit 3");
+    struct command command =
+        shell("yes 123456789 | head -c 1000000; echo end >&2; exit 3");
     cr_assert_eq(run_commands(&command, 1, 1), 0);
     cr_assert_eq(command.status, 3);
     cr_assert_eq(strlen(command.output), OUTPUT_LIMIT);

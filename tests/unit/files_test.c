@@ -114,7 +114,8 @@ Test(files, failing_at_the_end_leaves_nothing_behind)
     put_file("place/taken/inside", "kept");
     errno = 0;
     cr_assert_eq(write_file("place/taken", "x", 1), -1);
-    cr_assert(errno == EISDIR || errno == ENOTEMPTY || errno == EEXIST, "errno %d", errno);
+    cr_assert(errno == EISDIR || errno == ENOTEMPTY || errno == EEXIST, "errno %d",
+              errno);
     cr_assert_eq(entries_of("place"), 1);
     cr_assert_eq(access("place/taken/inside", F_OK), 0);
 }

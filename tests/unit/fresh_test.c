@@ -194,18 +194,18 @@ static void compile(const char *text)
 Test(symbols, tells_defined_from_undefined_and_global_from_local)
 {
     struct symbol_list list;
-    compile("int shared;\n"
-            "static int hidden(void) { return 1; }\n"
-            "extern int elsewhere(void);\n"
-            "extern int maybe(void) __attribute__((weak));\n"
-            "int offered(void) { return hidden() + elsewhere() + (maybe ? maybe() : 0); }\n");
+    compile(
+        "int shared;\n"
+        "static int hidden(void) { return 1; }\n"
+        "extern int elsewhere(void);\n"
+        "extern int maybe(void) __attribute__((weak));\n"
+        "int offered(void) { return hidden() + elsewhere() + (maybe ? maybe() : 0); }\n");
     cr_assert_eq(read_symbols("a.o", &list), 0);
     const struct {
         const char *name;
         bool defined, global;
-    } expected[] = {{"shared", true, true},
-                    {"hidden", true, false},
-                    {"offered", true, true}};
+    } expected[] = {
+        {"shared", true, true}, {"hidden", true, false}, {"offered", true, true}};
     for (int i = 0; i < 3; i++) {
         const struct symbol *found = find_symbol(&list, expected[i].name);
         cr_assert(found, "%s", expected[i].name);

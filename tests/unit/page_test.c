@@ -105,8 +105,8 @@ Test(page, no_line_goes_beyond_the_width_and_no_letter_is_lost)
         page_paragraph(&page, INDENT, "", made);
         fclose(page.out);
         for (char *line = text; *line; line += strcspn(line, "\n") + 1)
-            cr_assert_leq((int)strcspn(line, "\n"), width, "a line too long in:\n%s\nof:\n%s",
-                          text, made);
+            cr_assert_leq((int)strcspn(line, "\n"), width,
+                          "a line too long in:\n%s\nof:\n%s", text, made);
         strip_blanks(text);
         strip_blanks(made);
         cr_assert_str_eq(text, made);
@@ -130,9 +130,10 @@ Test(page, control_characters_are_shown_as_question_marks)
 Test(page, so_are_those_beyond_ascii_and_stray_bytes)
 {
     open_page(80);
-    page_continue(&page, 0, "a\xc2\x9b"
-                            "2Jb\x9b"
-                            "2J\xff\xc3");
+    page_continue(&page, 0,
+                  "a\xc2\x9b"
+                  "2Jb\x9b"
+                  "2J\xff\xc3");
     close_page("a?2Jb?2J??\n");
 }
 
@@ -211,7 +212,8 @@ Test(page, the_width_is_bounded)
     static const struct {
         const char *columns;
         int width;
-    } wishes[] = {{NULL, 80}, {"72", 72}, {"1", 40}, {"5000", 100}, {"x", 80}, {"-3", 80}};
+    } wishes[] = {{NULL, 80},    {"72", 72}, {"1", 40},
+                  {"5000", 100}, {"x", 80},  {"-3", 80}};
     for (size_t i = 0; i < sizeof wishes / sizeof wishes[0]; i++) {
         set("COLUMNS", wishes[i].columns);
         struct page file = page_into_file();

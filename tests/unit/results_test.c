@@ -88,7 +88,7 @@ Test(results, a_task_passes_when_all_its_checks_do)
 Test(results, nothing_but_a_pass_is_a_pass)
 {
     static const char *const tasks[][2] = {
-        {"fail", "fail"},       {"skipped", "fail"}, {"error", "error"},
+        {"fail", "fail"},          {"skipped", "fail"}, {"error", "error"},
         {"inconclusive", "error"}, {"pass", "pass"},
     };
     for (size_t i = 0; i < sizeof tasks / sizeof tasks[0]; i++) {
@@ -119,7 +119,11 @@ Test(results, a_check_that_did_not_report_is_an_error)
 
 Test(results, a_record_that_can_not_be_read_is_an_error)
 {
-    static const char *const broken[] = {"", "{", "[]", "null", "{\"status\":\"pass\"}",
+    static const char *const broken[] = {"",
+                                         "{",
+                                         "[]",
+                                         "null",
+                                         "{\"status\":\"pass\"}",
                                          "{\"id\":\"sync/a\",\"status\":\"pass\"}"};
     for (size_t i = 0; i < sizeof broken / sizeof broken[0]; i++) {
         put_verdict("sync/a", "pass");

@@ -40,8 +40,8 @@ SELF_PROBE(finishes)
     snprintf(self_evidence->unwritten, sizeof self_evidence->unwritten, "%s|%s|%s",
              self_arguments[0], self_arguments[1], self_arguments[2]);
     printf("hello\n");
-    fprintf(stderr, "there\n");
     fflush(NULL);
+    fprintf(stderr, "there\n");
 }
 
 Test(run_probe, a_probe_that_finishes)

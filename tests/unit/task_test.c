@@ -39,9 +39,8 @@ Test(task, folders_are_found_in_the_order_of_their_numbers)
 
 Test(task, other_folders_are_no_tasks)
 {
-    static const char *const others[] = {"README",   "1_one", "01first",
-                                         "01_",      "00_zero", "x1_x",
-                                         ".01_first", "a1_b"};
+    static const char *const others[] = {"README",  "1_one", "01first",   "01_",
+                                         "00_zero", "x1_x",  ".01_first", "a1_b"};
     char path[PATH_MAX];
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
         cr_assert_eq(make_folders(make_path(path, "tasks/%s", others[i])), 0);
@@ -87,10 +86,9 @@ Test(task, is_found_by_number_name_and_folder)
     const struct {
         const char *word;
         int number; /* 0: none */
-    } words[] = {{"2", 2},         {"02", 2},      {"second", 2}, {"02_second", 2},
-                 {"10", 10},       {"1", 1},       {"", 0},       {"3", 0},
-                 {"second.c", 0},  {"2x", 0},      {"-2", 0},     {"sec", 0},
-                 {"tasks/2", 0}};
+    } words[] = {{"2", 2},  {"02", 2},  {"second", 2}, {"02_second", 2}, {"10", 10},
+                 {"1", 1},  {"", 0},    {"3", 0},      {"second.c", 0},  {"2x", 0},
+                 {"-2", 0}, {"sec", 0}, {"tasks/2", 0}};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         const struct task *found = find_task(&list, words[i].word);
         cr_assert_eq(found ? found->number : 0, words[i].number, "\"%s\"", words[i].word);

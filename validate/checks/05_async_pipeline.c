@@ -407,7 +407,7 @@ CHECK(async_pipeline, results_in_catalog_order, .kind = CHECK_CORRECTNESS,
 {
     int count = random_int(check, 5, 12), slow = random_int(check, 0, count - 1);
     const struct evidence *seen =
-        run_probe(check, "run_with_a_slow_one", "count=%d slow_us=40000 slow_index=%d",
+        run_probe(check, "run_with_a_slow_one", "count=%d slow_us=60000 slow_index=%d",
                   count, slow);
     if (run_is_right(check, seen, "run_async"))
         covered(check, "a made-up catalog of %d entries, one of them slow", count);
@@ -679,7 +679,7 @@ CHECK(async_pipeline, no_busy_waiting, .kind = CHECK_TIMING,
 {
     uint32_t count = (uint32_t)random_int(check, 3, 5);
     const struct evidence *seen =
-        run_probe(check, "run", "count=%u lookup_us=60000", count);
+        run_probe(check, "run_with_a_slow_one", "count=%u slow_us=%d", count, SLOW_US);
     if (!seen || !polls_are_explained(check, seen, count))
         return;
     uint32_t polls = calls(seen, CALL_POLL);

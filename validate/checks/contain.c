@@ -60,6 +60,16 @@ static int place_descriptors(const struct contained_start *start)
     return close_range(FIRST_FREE_FD, ~0u, 0);
 }
 
+/* What a program started from a shell finds: every signal with its default action. */
+static void default_signals(void)
+{
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    for (int number = 1; number < NSIG; number++)
+        signal(number, SIG_DFL); /* fails for SIGKILL and SIGSTOP, as it may */
+}
+
 static void become_probe(const struct contained_start *start)
 {
     static char *const environment[] = {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8",
@@ -67,6 +77,7 @@ static void become_probe(const struct contained_start *start)
                                         "signal_unsafe=0:die_after_fork=0",
                                         NULL};
     setsid();
+    default_signals();
     if (place_descriptors(start) != 0 || chdir(start->scratch) != 0)
         _exit(STATUS_NOT_STARTED);
     set_limits(start);

@@ -7,28 +7,51 @@
 #include "location.h"
 #include "verdict.h"
 
-/* What to ask, by what was found. */
-static const char *question(enum explore_verdict verdict)
+static bool has_cycle(const struct explore_report *report)
 {
-    switch (verdict) {
+    for (unsigned i = 0; i < report->involved_count; i++)
+        if (report->involved[i].in_cycle)
+            return true;
+    return false;
+}
+
+static const char *question_on_misuse(enum explore_op op)
+{
+    switch (op) {
+    case EXPLORE_OP_LOCK:
+        return "Whoever locks a mutex that it holds already waits for itself. Is there a "
+               "way out on which the first lock isn't given back, or are two locks one "
+               "and the same?";
+    case EXPLORE_OP_JOIN:
+    case EXPLORE_OP_DETACH:
+        return "Only what pthread_create answered 0 for is a thread, and it is joined "
+               "once. How many were started when you come here?";
+    default:
+        return "Each lock is released by the thread that took it, once, on each way out "
+               "of the function; nothing is destroyed while somebody uses it.";
+    }
+}
+
+/* What to ask, by what was found; NULL: what the check itself asks. */
+static const char *question(const struct explore_report *report)
+{
+    switch (report->verdict) {
     case EXPLORE_DEADLOCK:
-        return "Each of them waits for what another one holds. Which order of taking "
-               "locks, kept "
-               "by everybody, makes such a ring impossible?";
+        return has_cycle(report)
+                   ? "Each of them waits for what another one holds. Which order of "
+                     "taking locks, kept by everybody, makes such a ring impossible?"
+                   : "For each sleeper: what does it wait for, and which thread was to "
+                     "bring that? Why doesn't it, in this schedule?";
     case EXPLORE_LOST_WAKEUP:
         return "A signal isn't stored: it wakes a thread that waits at that moment, or "
-               "nobody. "
-               "What does the waiter look at, under the lock, before it sleeps? And does "
-               "every "
-               "change of that wake all who may now go on?";
+               "nobody. What does the waiter look at, under the lock, before it sleeps? "
+               "And does every change of that wake all who may now go on?";
     case EXPLORE_LIVELOCK:
         return "Threads try again and again, and each attempt undoes another's. What "
-               "makes one "
-               "of them give way?";
+               "makes one of them give way?";
     case EXPLORE_MISUSE:
-        return "Each lock is released by the thread that took it, once, on each way out "
-               "of the "
-               "function; nothing is destroyed while somebody uses it.";
+        return question_on_misuse(report->involved_count ? report->involved[0].op
+                                                         : EXPLORE_OP_NONE);
     case EXPLORE_UNJOINED:
         return "Join every thread that was started, on each way out of the function.";
     default:
@@ -49,9 +72,9 @@ static void name_line(const struct judgement *check, const void *site, char *tex
 }
 
 /* What a thread is doing that doesn't go on. */
-static const char *stopped_at(enum explore_op op)
+static const char *stopped_at(const struct explore_involved *who)
 {
-    switch (op) {
+    switch (who->op) {
     case EXPLORE_OP_LOCK:
     case EXPLORE_OP_TIMEDLOCK:
     case EXPLORE_OP_RDLOCK:
@@ -62,9 +85,9 @@ static const char *stopped_at(enum explore_op op)
     case EXPLORE_OP_WAKE:
         return "sleeps on";
     case EXPLORE_OP_JOIN:
-        return "waits for the end of";
+        return who->name[0] ? "waits for the end of" : "joins";
     default:
-        return explore_op_name(op);
+        return explore_op_name(who->op);
     }
 }
 
@@ -74,7 +97,7 @@ static size_t describe_one(struct judgement *check, const struct explore_involve
 {
     char at[96], held_at[96];
     name_line(check, who->site, at, sizeof at);
-    int used = snprintf(text, size, "T%u %s%s%s%s", who->thread, stopped_at(who->op),
+    int used = snprintf(text, size, "T%u %s%s%s%s", who->thread, stopped_at(who),
                         who->name[0] ? " " : "", who->name, at);
     if (who->in_cycle && who->holder != EXPLORE_NOBODY && who->op != EXPLORE_OP_JOIN) {
         name_line(check, who->held_at, held_at, sizeof held_at);
@@ -82,14 +105,6 @@ static size_t describe_one(struct judgement *check, const struct explore_involve
                          who->holder, held_at);
     }
     return (size_t)used;
-}
-
-static bool has_cycle(const struct explore_report *report)
-{
-    for (unsigned i = 0; i < report->involved_count; i++)
-        if (report->involved[i].in_cycle)
-            return true;
-    return false;
 }
 
 /* A line for each thread that has part in it; where there is a cycle, for those in it. */
@@ -109,6 +124,18 @@ static void describe_involved(struct judgement *check,
     }
     if (all[0])
         actual(check, "%s", all);
+}
+
+/* A wrong result is seen by the scenario, right behind the learner's last step. Clearing up at
+ * the end of a call tells nothing about where the result went wrong. */
+static void at_last_step(struct judgement *check, const struct explore_report *report)
+{
+    if (report->step_count == 0)
+        return;
+    const struct explore_step *last = &report->steps[report->step_count - 1];
+    if (last->op != EXPLORE_OP_JOIN && last->op != EXPLORE_OP_MUTEX_DESTROY &&
+        last->op != EXPLORE_OP_COND_DESTROY)
+        at_site(check, (uint64_t)(uintptr_t)last->site);
 }
 
 static cJSON *step_as_json(const struct judgement *check, const struct explore_step *step)
@@ -160,7 +187,9 @@ void judge_exploration(struct judgement *check, const struct evidence *seen)
     }
     fail(check, "%.*s", EXPLORE_MESSAGE_SIZE, report->message);
     describe_involved(check, report);
-    if (question(report->verdict))
-        think(check, "%s", question(report->verdict));
+    if (report->verdict == EXPLORE_WRONG)
+        at_last_step(check, report);
+    if (question(report))
+        think(check, "%s", question(report));
     keep_steps(check, report);
 }

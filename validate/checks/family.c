@@ -10,9 +10,11 @@
 #include <string.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
-#define FUTEX_COMMAND 127 /* a futex operation without its flags */
+#define FUTEX_COMMAND 127  /* a futex operation without its flags */
+#define KILL_ROUNDS   5000 /* a millisecond each, at least */
 
 /* Reads a small /proc file into text. Returns the length, 0 if there is nothing. */
 static size_t read_proc(const char *path, char *text, size_t size)
@@ -171,11 +173,13 @@ struct family family_look(pid_t root, bool closely)
 }
 
 /* Stopped first, so that nothing new is born while the list is walked; repeated until nobody
- * is left. The bound is for a machine where something can't be killed at all. */
+ * is left, as who is killed ends only when it gets a processor. The bound is for a machine where
+ * something can't be killed at all. */
 void family_kill_descendants(void)
 {
+    static const struct timespec moment = {.tv_nsec = 1000 * 1000};
     struct pid_list list;
-    for (int round = 0; round < 200; round++) {
+    for (int round = 0; round < KILL_ROUNDS; round++) {
         list_below(getpid(), &list);
         for (int i = 0; i < list.count; i++)
             kill(list.pids[i], SIGSTOP);
@@ -185,5 +189,6 @@ void family_kill_descendants(void)
             continue;
         if (list.count == 0)
             return;
+        nanosleep(&moment, NULL);
     }
 }

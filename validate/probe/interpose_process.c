@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "explore.h"
 #include "interpose.h"
 #include "scenario.h"
 
@@ -20,6 +21,8 @@ static int fail_with(int error)
 
 pid_t lab_fork(void)
 {
+    if (explore_is_running())
+        explore_unsupported("fork");
     return call_must_fail(CALL_FORK, CALL_SITE) ? fail_with(EAGAIN) : fork();
 }
 

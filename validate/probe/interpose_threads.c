@@ -11,6 +11,7 @@
 #include <semaphore.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <threads.h>
 #include <time.h>
 
 #include "explore.h"
@@ -172,3 +173,27 @@ UNMODELLED(int, pthread_tryjoin_np, (pthread_t thread, void **result), (thread, 
 UNMODELLED(int, pthread_timedjoin_np,
            (pthread_t thread, void **result, const struct timespec *until),
            (thread, result, until))
+UNMODELLED(int, pthread_cond_clockwait,
+           (pthread_cond_t * cond, pthread_mutex_t *mutex, clockid_t clock,
+            const struct timespec *until),
+           (cond, mutex, clock, until))
+UNMODELLED(int, pthread_mutex_clocklock,
+           (pthread_mutex_t * mutex, clockid_t clock, const struct timespec *until),
+           (mutex, clock, until))
+UNMODELLED(int, sem_clockwait,
+           (sem_t * sem, clockid_t clock, const struct timespec *until),
+           (sem, clock, until))
+
+/* C11's threads: the same things by other names. */
+UNMODELLED(int, thrd_create, (thrd_t * thread, thrd_start_t start, void *arg),
+           (thread, start, arg))
+UNMODELLED(int, thrd_join, (thrd_t thread, int *result), (thread, result))
+UNMODELLED(int, thrd_detach, (thrd_t thread), (thread))
+UNMODELLED(int, mtx_init, (mtx_t * mutex, int type), (mutex, type))
+UNMODELLED(int, mtx_lock, (mtx_t * mutex), (mutex))
+UNMODELLED(int, mtx_trylock, (mtx_t * mutex), (mutex))
+UNMODELLED(int, mtx_unlock, (mtx_t * mutex), (mutex))
+UNMODELLED(int, cnd_init, (cnd_t * cond), (cond))
+UNMODELLED(int, cnd_wait, (cnd_t * cond, mtx_t *mutex), (cond, mutex))
+UNMODELLED(int, cnd_signal, (cnd_t * cond), (cond))
+UNMODELLED(int, cnd_broadcast, (cnd_t * cond), (cond))

@@ -104,18 +104,29 @@ static void forget_last_schedule(void)
     memset(explored_set.results, 0xa5, explored_set.count * sizeof *explored_set.results);
 }
 
+static size_t index_of(int entry_id)
+{
+    size_t i = 0;
+    while (i < explored_set.count && explored_set.catalog[i].id != entry_id)
+        i++;
+    return i;
+}
+
 static void compare_results(void)
 {
     for (size_t i = 0; i < explored_set.count; i++) {
         const CatalogEntry *entry = &explored_set.catalog[i];
         const JobResult *result = &explored_set.results[i];
-        JobResult wanted = {.entry_id = 0};
-        cpu_hash(entry, &wanted.checksum);
+        uint64_t checksum;
+        cpu_hash(entry, &checksum);
+        if (result->entry_id != entry->id &&
+            index_of(result->entry_id) < explored_set.count)
+            complain("results[%zu] holds the result of catalog[%zu] when collect_results "
+                     "returns",
+                     i, index_of(result->entry_id));
         if (result->entry_id != entry->id)
-            complain("results[%zu] doesn't hold the result of catalog[%zu] when "
-                     "collect_results returns",
-                     i, i);
-        if (result->checksum != wanted.checksum)
+            complain("results[%zu] isn't filled in when collect_results returns", i);
+        if (result->checksum != checksum)
             complain("results[%zu] holds a wrong checksum when collect_results returns",
                      i);
     }
@@ -155,8 +166,8 @@ static void collect_once(void *unused)
         compare_results();
     int64_t left = take_stock().blocks - before.blocks;
     if (left > 0)
-        complain("collect_results returned and left %lld blocks of memory behind",
-                 (long long)left);
+        complain("collect_results returned and left %lld block%s of memory behind",
+                 (long long)left, left == 1 ? "" : "s");
 }
 
 SCENARIO(collect_explored)

@@ -1,6 +1,6 @@
 /* mistake: pthread_create's error is looked for in errno
  * fails: collect_survives_failed_create
- * says: errno
+ * says: joins something
  */
 /*
  * sync.c - task 4: correct, not merely fast.

@@ -1,5 +1,5 @@
 /* mistake: the workers are detached instead of joined
- * fails: collect_smallest_catalogs
+ * fails: collect_with_one_worker
  * says: 
  */
 /*

@@ -1,6 +1,6 @@
 /* mistake: the collector takes one message too few
  * fails: collect_with_one_worker
- * says: never filled in
+ * says: filled in
  */
 /*
  * sync.c - task 4: correct, not merely fast.

@@ -1,6 +1,6 @@
 /* mistake: what process_job returns is not looked at
  * fails: collect_reports_a_failed_job
- * says: doesn't report a failure
+ * says: answered 0
  */
 /*
  * sync.c - task 4: correct, not merely fast.

@@ -1,6 +1,6 @@
 /* mistake: the collector writes results in the order in which they arrive
  * fails: collect_under_every_schedule
- * says: hold the result of
+ * says: holds the result of
  */
 /*
  * sync.c - task 4: correct, not merely fast.

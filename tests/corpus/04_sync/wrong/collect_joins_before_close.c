@@ -1,5 +1,5 @@
 /* mistake: after a failure the workers are joined while they sleep in queue_put
- * fails: collect_reports_a_failed_job
+ * fails: collect_reports_a_failed_job, collect_survives_failed_create
  * says: 
  */
 /*

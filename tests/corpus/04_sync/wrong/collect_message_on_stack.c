@@ -1,6 +1,6 @@
 /* mistake: a worker puts the address of a message on its stack, and reuses it for the
  *   next entry
- * fails: collect_under_every_schedule
+ * fails: collect_with_one_worker
  * says: 
  */
 /*

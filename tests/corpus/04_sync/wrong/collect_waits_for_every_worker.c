@@ -1,6 +1,6 @@
 /* mistake: the collector expects one message from each worker at least
  * fails: collect_smallest_catalogs
- * says: hang
+ * says: Deadlock
  */
 /*
  * sync.c - task 4: correct, not merely fast.

@@ -1,6 +1,6 @@
 /* mistake: queue_put does not look at closed once it has a place
  * fails: closed_queue_hands_out_the_rest
- * says: closed queue
+ * says: EPIPE
  */
 /*
  * sync.c - task 4: correct, not merely fast.

@@ -1,6 +1,6 @@
 /* mistake: queue_put waits with if: it takes a wakeup for a place
  * fails: queue_hands_each_item_over_once
- * says: full
+ * says: item
  */
 /*
  * sync.c - task 4: correct, not merely fast.
