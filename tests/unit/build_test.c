@@ -1,10 +1,11 @@
 /*
- * build_test.c - unit tests of the way from a learner's file to a probe: what is made again and what
- * isn't, and what is refused in which words. Link with validate/build/{build,contract,fresh,
- * plain_words,symbols,task,unit}.c and validate/common/{command,files}.c.
+ * build_test.c - unit tests of the way from a learner's file to a probe: what is made
+ * again and what isn't, and what is refused in which words. Link with
+ * validate/build/{build,contract,fresh, plain_words,symbols,task,unit}.c and
+ * validate/common/{command,files}.c.
  *
- * Each test has a small lab of its own with one task, copied from this one. A gcc that comes first
- * in PATH notes each of its calls, then calls the real one.
+ * Each test has a small lab of its own with one task, copied from this one. A gcc that
+ * comes first in PATH notes each of its calls, then calls the real one.
  */
 #define _GNU_SOURCE
 #include "build.h"
@@ -113,7 +114,8 @@ static void put_stub(const char *more)
     put_old_file(STUB, solution, more);
 }
 
-/* ---- what is made ------------------------------------------------------------------------- */
+/* ---- what is made --------------------------------------------------------------------
+ */
 
 Test(build, a_probe_is_compiled_and_linked)
 {
@@ -222,7 +224,8 @@ Test(build, a_helper_may_have_any_other_name)
     build_well();
 }
 
-/* ---- what is refused ---------------------------------------------------------------------- */
+/* ---- what is refused -----------------------------------------------------------------
+ */
 
 /* Builds and expects a refusal of the learner's file that says `words`. */
 static void refused(const char *words)
@@ -307,7 +310,8 @@ Test(build, what_is_no_source_is_told_without_the_compiler)
     cr_assert_eq(calls_of_gcc(), 0);
 }
 
-/* ---- when the lab itself fails ---------------------------------------------------------------- */
+/* ---- when the lab itself fails -------------------------------------------------------
+ */
 
 Test(build, missing_objects_of_the_lab_are_not_the_learners_fault)
 {

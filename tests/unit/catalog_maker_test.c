@@ -1,6 +1,6 @@
 /*
- * catalog_maker_test.c - unit tests of the seeded numbers and the catalogs made of them: the probe
- * and its check must make the same, and other seeds must make others. Link with
+ * catalog_maker_test.c - unit tests of the seeded numbers and the catalogs made of them:
+ * the probe and its check must make the same, and other seeds must make others. Link with
  * validate/common/catalog_maker.c.
  */
 #include "catalog_maker.h"
@@ -15,7 +15,8 @@
 static const struct catalog_limits LIMITS = {.lookup_us_most = 2000,
                                              .hash_rounds_most = 21};
 
-/* ---- numbers --------------------------------------------------------------------------- */
+/* ---- numbers -------------------------------------------------------------------------
+ */
 
 /* The reference's first three for the seed 0: the same on every machine. */
 Test(rng, is_splitmix64)
@@ -46,7 +47,8 @@ Test(rng, a_range_of_one_number)
         cr_assert_eq(rng_range(&rng, 5, 5), 5);
 }
 
-/* ---- catalogs --------------------------------------------------------------------------- */
+/* ---- catalogs ------------------------------------------------------------------------
+ */
 
 static CatalogEntry *make(uint64_t seed)
 {

@@ -1,6 +1,7 @@
 /*
- * command_test.c - unit tests of running programs side by side: their output and status, and
- * what becomes of the others when one can't be started. Link with validate/common/{command,files}.c.
+ * command_test.c - unit tests of running programs side by side: their output and status,
+ * and what becomes of the others when one can't be started. Link with
+ * validate/common/{command,files}.c.
  */
 #define _GNU_SOURCE
 #include "command.h"

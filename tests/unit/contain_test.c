@@ -1,8 +1,9 @@
 /*
- * contain_test.c - unit tests of what a probe can't do: outlive its run, take the machine's memory or
- * processes, see the lab's environment and descriptors. Each is tried with a PID namespace, where
- * the kernel allows one, and without. Link with validate/checks/{run_probe,contain,family,
- * settings}.c, validate/common/files.c and runner/jobs.c.
+ * contain_test.c - unit tests of what a probe can't do: outlive its run, take the
+ * machine's memory or processes, see the lab's environment and descriptors. Each is tried
+ * with a PID namespace, where the kernel allows one, and without. Link with
+ * validate/checks/{run_probe,contain,family, settings}.c, validate/common/files.c and
+ * runner/jobs.c.
  */
 #define _GNU_SOURCE
 #include <criterion/criterion.h>
@@ -37,9 +38,11 @@ static void close_run(void)
 
 TestSuite(contain, .init = scratch_open, .fini = close_run, .timeout = 60);
 
-/* ---- with and without a namespace ------------------------------------------------------------ */
+/* ---- with and without a namespace ----------------------------------------------------
+ */
 
-/* From now on the kernel refuses this process new PID namespaces, as some containers do. */
+/* From now on the kernel refuses this process new PID namespaces, as some containers do.
+ */
 static void deny_namespaces(void)
 {
     struct sock_filter program[] = {
@@ -88,7 +91,8 @@ static void assert_nobody_lives(void)
     close(fd);
 }
 
-/* ---- outliving -------------------------------------------------------------------------------- */
+/* ---- outliving -----------------------------------------------------------------------
+ */
 
 /* A grandchild in a session of its own, that no signal but SIGKILL ends. */
 static void leave_a_grandchild(void)
@@ -175,7 +179,8 @@ ParameterizedTest(int *containment, contain, killing_the_parent_sets_nobody_free
     assert_nobody_lives();
 }
 
-/* ---- growing ------------------------------------------------------------------------------------ */
+/* ---- growing -------------------------------------------------------------------------
+ */
 
 /* Every process forks on, up to BOMB_MOST; then all sleep and hold their places. */
 SELF_PROBE(forks_on)
@@ -231,7 +236,8 @@ Test(contain, too_much_memory_is_noticed)
     cr_assert_gt(outcome.family.resident, 1024 * MIB);
 }
 
-/* ---- limits -------------------------------------------------------------------------------------- */
+/* ---- limits --------------------------------------------------------------------------
+ */
 
 SELF_PROBE(asks_for_limits)
 {
@@ -275,7 +281,8 @@ Test(contain, a_huge_file_ends_the_probe)
     cr_assert_eq(outcome.status, SIGXFSZ);
 }
 
-/* ---- surroundings ---------------------------------------------------------------------------------- */
+/* ---- surroundings --------------------------------------------------------------------
+ */
 
 SELF_PROBE(looks_around)
 {

@@ -1,7 +1,7 @@
 /*
- * endpoint_test.c - unit tests of the local chat completions endpoint: each reply that it can play, as
- * libcurl receives it, and what it records of a request. Link with validate/endpoint/{endpoint,
- * replies}.c, -lmicrohttpd, -lcurl and -lcjson.
+ * endpoint_test.c - unit tests of the local chat completions endpoint: each reply that it
+ * can play, as libcurl receives it, and what it records of a request. Link with
+ * validate/endpoint/{endpoint, replies}.c, -lmicrohttpd, -lcurl and -lcjson.
  */
 #define _GNU_SOURCE
 #include "endpoint.h"
@@ -97,7 +97,8 @@ static void end(void)
 
 TestSuite(endpoint, .fini = end, .timeout = 60);
 
-/* Follows members and indices in JSON: "choices/0/message/content". Ends with the tree. */
+/* Follows members and indices in JSON: "choices/0/message/content". Ends with the tree.
+ */
 static char *content_of(const char *text)
 {
     cJSON *tree = cJSON_Parse(text);
@@ -110,7 +111,8 @@ static char *content_of(const char *text)
     return copy;
 }
 
-/* ---- replies ------------------------------------------------------------------------------- */
+/* ---- replies -------------------------------------------------------------------------
+ */
 
 Test(endpoint, good)
 {
@@ -201,7 +203,8 @@ Test(endpoint, null_content)
     cr_assert_null(content_of(body));
 }
 
-/* What came is a whole chat completion: only the missing rest tells that it was cut off. */
+/* What came is a whole chat completion: only the missing rest tells that it was cut off.
+ */
 Test(endpoint, cut_off)
 {
     play((struct endpoint_plan){.reply = ENDPOINT_CUT_OFF, .review_text = "x"});
@@ -235,7 +238,8 @@ Test(endpoint, huge_has_an_end)
     cr_assert_geq(body_length, ENDPOINT_HUGE_BYTES);
 }
 
-/* The endpoint is stopped while a handler is silent: it must not wait for the silence to end. */
+/* The endpoint is stopped while a handler is silent: it must not wait for the silence to
+ * end. */
 Test(endpoint, silent, .timeout = 30)
 {
     start(&(struct endpoint_plan){.reply = ENDPOINT_SILENT});
@@ -260,7 +264,8 @@ Test(endpoint, a_redirect_to_nowhere_is_no_plan)
     endpoint_stop(NULL);
 }
 
-/* ---- requests ------------------------------------------------------------------------------- */
+/* ---- requests ------------------------------------------------------------------------
+ */
 
 Test(endpoint, a_request_is_recorded_whole)
 {

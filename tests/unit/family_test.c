@@ -1,7 +1,7 @@
 /*
- * family_test.c - unit tests of looking at processes from outside: who sleeps for ever, whether
- * somebody has run between two looks, and that a whole family can be ended. Link with
- * validate/checks/family.c.
+ * family_test.c - unit tests of looking at processes from outside: who sleeps for ever,
+ * whether somebody has run between two looks, and that a whole family can be ended. Link
+ * with validate/checks/family.c.
  */
 #define _GNU_SOURCE
 #include "family.h"
@@ -98,7 +98,8 @@ Test(family, the_signature_stays_until_somebody_runs)
     cr_assert_neq(look_until_asleep().signature, first);
 }
 
-/* A sleep that ends by itself, and no sleep at all: in a hundred looks nobody is called asleep. */
+/* A sleep that ends by itself, and no sleep at all: in a hundred looks nobody is called
+ * asleep. */
 Test(family, a_sleep_with_an_end_is_not_for_ever)
 {
     cr_assert_eq(pipe(ends), 0);

@@ -1,6 +1,6 @@
 /*
- * files_test.c - unit tests of reading and writing whole files: limits, things that are no
- * files, and what a failed writing leaves behind. Link with validate/common/files.c.
+ * files_test.c - unit tests of reading and writing whole files: limits, things that are
+ * no files, and what a failed writing leaves behind. Link with validate/common/files.c.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -23,7 +23,8 @@ static int entries_of(const char *folder)
     return count;
 }
 
-/* ---- reading ------------------------------------------------------------------------- */
+/* ---- reading -------------------------------------------------------------------------
+ */
 
 Test(files, reads_every_byte_and_ends_it)
 {
@@ -82,7 +83,8 @@ Test(files, says_that_a_file_is_missing)
     cr_assert_eq(errno, ENOENT);
 }
 
-/* ---- writing ------------------------------------------------------------------------- */
+/* ---- writing -------------------------------------------------------------------------
+ */
 
 Test(files, writing_replaces_and_leaves_one_file)
 {
@@ -94,8 +96,8 @@ Test(files, writing_replaces_and_leaves_one_file)
     free(text);
 }
 
-/* A reader that had opened the file goes on reading the old contents: the new ones are another
- * file, and at no moment are there parts of both. */
+/* A reader that had opened the file goes on reading the old contents: the new ones are
+ * another file, and at no moment are there parts of both. */
 Test(files, writing_leaves_a_reader_the_old_contents)
 {
     char got[16] = "";
@@ -150,7 +152,8 @@ Test(files, writing_into_no_folder_fails)
     cr_assert_eq(errno, ENOENT);
 }
 
-/* ---- paths and folders ----------------------------------------------------------------- */
+/* ---- paths and folders ---------------------------------------------------------------
+ */
 
 Test(files, a_path_that_does_not_fit_opens_nothing)
 {

@@ -1,6 +1,7 @@
 /*
- * fresh_test.c - unit tests of the keys that decide what is built again, and of the names read from
- * object files. Link with validate/build/{fresh,symbols}.c and validate/common/{command,files}.c.
+ * fresh_test.c - unit tests of the keys that decide what is built again, and of the names
+ * read from object files. Link with validate/build/{fresh,symbols}.c and
+ * validate/common/{command,files}.c.
  */
 #define _GNU_SOURCE
 #include "fresh.h"
@@ -35,7 +36,8 @@ static uint64_t key_of_dependencies(const char *path)
     return key.hash;
 }
 
-/* ---- keys ------------------------------------------------------------------------------ */
+/* ---- keys ----------------------------------------------------------------------------
+ */
 
 Test(fresh, flags_change_the_key)
 {
@@ -114,7 +116,8 @@ Test(fresh, a_stored_key_is_recognised)
     cr_assert_eq(key_store(key, "nothing/key"), -1);
 }
 
-/* ---- dependency files --------------------------------------------------------------------- */
+/* ---- dependency files ----------------------------------------------------------------
+ */
 
 Test(fresh, each_dependency_changes_the_key)
 {
@@ -177,7 +180,8 @@ Test(fresh, understands_what_gcc_writes)
     }
 }
 
-/* ---- symbols --------------------------------------------------------------------------------- */
+/* ---- symbols -------------------------------------------------------------------------
+ */
 
 static void compile(const char *text)
 {

@@ -1,6 +1,6 @@
 /*
- * page_test.c - unit tests of text on a terminal: its width, wrapping, colour, and that no text can
- * move the cursor. Link with validate/report/{page,utf8}.c.
+ * page_test.c - unit tests of text on a terminal: its width, wrapping, colour, and that
+ * no text can move the cursor. Link with validate/report/{page,utf8}.c.
  */
 #define _GNU_SOURCE
 #include "page.h"
@@ -35,7 +35,8 @@ static void close_page(const char *expected)
     free(text);
 }
 
-/* ---- wrapping -------------------------------------------------------------------------- */
+/* ---- wrapping ------------------------------------------------------------------------
+ */
 
 Test(page, a_paragraph_is_wrapped_and_indented)
 {
@@ -114,7 +115,8 @@ Test(page, no_line_goes_beyond_the_width_and_no_letter_is_lost)
     }
 }
 
-/* ---- characters ------------------------------------------------------------------------- */
+/* ---- characters ----------------------------------------------------------------------
+ */
 
 Test(page, control_characters_are_shown_as_question_marks)
 {
@@ -144,7 +146,8 @@ Test(page, other_characters_are_kept)
     close_page("caf\xc3\xa9 \xe2\x82\xac \xf0\x9f\x90\xa7 \xc2\xa0\n");
 }
 
-/* ---- colour and width --------------------------------------------------------------------- */
+/* ---- colour and width ----------------------------------------------------------------
+ */
 
 static void set(const char *name, const char *value)
 {

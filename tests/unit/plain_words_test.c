@@ -1,7 +1,7 @@
 /*
- * plain_words_test.c - unit tests of what the lab makes of gcc's errors. Each row of its table is held
- * against what gcc says about a small broken source, here and now. Link with
- * validate/build/plain_words.c and validate/common/{command,files}.c.
+ * plain_words_test.c - unit tests of what the lab makes of gcc's errors. Each row of its
+ * table is held against what gcc says about a small broken source, here and now. Link
+ * with validate/build/plain_words.c and validate/common/{command,files}.c.
  */
 #define _GNU_SOURCE
 #include "plain_words.h"
@@ -133,8 +133,8 @@ Test(plain_words, a_colon_in_the_path_is_no_line)
     cr_assert_eq(line, 7);
 }
 
-/* An initialiser left open above an #include: gcc stumbles in the header, whose line number says
- * nothing about the learner's file. */
+/* An initialiser left open above an #include: gcc stumbles in the header, whose line
+ * number says nothing about the learner's file. */
 Test(plain_words, an_error_in_a_header_is_told_as_one)
 {
     char message[512];

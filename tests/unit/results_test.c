@@ -1,7 +1,7 @@
 /*
- * results_test.c - unit tests of putting the verdicts together: each check of the manifest has exactly
- * one, and nothing that is doubtful is a pass. Link with validate/report/results.c,
- * validate/common/files.c and -lcjson.
+ * results_test.c - unit tests of putting the verdicts together: each check of the
+ * manifest has exactly one, and nothing that is doubtful is a pass. Link with
+ * validate/report/results.c, validate/common/files.c and -lcjson.
  */
 #define _GNU_SOURCE
 #include "results.h"
@@ -69,7 +69,8 @@ static void assert_status(const cJSON *record, const char *status)
     cr_assert_str_eq(text_of(record, "status"), status);
 }
 
-/* ---- verdicts ---------------------------------------------------------------------------- */
+/* ---- verdicts ------------------------------------------------------------------------
+ */
 
 Test(results, a_task_passes_when_all_its_checks_do)
 {
@@ -182,7 +183,8 @@ Test(results, a_task_without_checks_is_an_error)
     assert_status(judge(), "error");
 }
 
-/* ---- tasks that were not judged ---------------------------------------------------------- */
+/* ---- tasks that were not judged ------------------------------------------------------
+ */
 
 static const cJSON *refuse(enum build_status status)
 {
@@ -213,7 +215,8 @@ Test(results, a_lab_that_failed_is_no_failure_of_the_code)
     cr_assert_str_eq(results_status(results), "error");
 }
 
-/* ---- the whole ----------------------------------------------------------------------------- */
+/* ---- the whole -----------------------------------------------------------------------
+ */
 
 Test(results, one_failing_task_makes_the_whole_fail)
 {

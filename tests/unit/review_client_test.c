@@ -1,7 +1,7 @@
 /*
- * review_client_test.c - unit tests of the settings of task 6: what a .env file may hold, what the
- * environment overrides, and that no value is ever told in a complaint. Link with
- * runner/{ai_client,env_file}.c, validate/common/files.c and -lcurl.
+ * review_client_test.c - unit tests of the settings of task 6: what a .env file may hold,
+ * what the environment overrides, and that no value is ever told in a complaint. Link
+ * with runner/{ai_client,env_file}.c, validate/common/files.c and -lcurl.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -21,7 +21,8 @@ static void begin(void)
 TestSuite(env_file, .init = begin, .fini = scratch_close);
 TestSuite(review_client, .init = begin, .fini = scratch_close);
 
-/* ---- lines ------------------------------------------------------------------------------- */
+/* ---- lines ---------------------------------------------------------------------------
+ */
 
 static char got[4096]; /* what was assigned: "NAME=<value>;" each */
 
@@ -144,7 +145,8 @@ Test(env_file, a_refused_assignment_ends_the_reading)
     cr_assert_str_eq(got, "A=<1>;");
 }
 
-/* ---- settings ---------------------------------------------------------------------------- */
+/* ---- settings ------------------------------------------------------------------------
+ */
 
 static ReviewClient client;
 static char complaint[256];
@@ -275,7 +277,8 @@ Test(review_client, this_machine_is_known_as_local)
     }
 }
 
-/* ---- libcurl ----------------------------------------------------------------------------- */
+/* ---- libcurl -------------------------------------------------------------------------
+ */
 
 Test(review_client, only_http_and_https_are_spoken)
 {

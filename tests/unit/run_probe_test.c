@@ -1,7 +1,7 @@
 /*
- * run_probe_test.c - unit tests of running a probe: how each way to end is told, what a hang is
- * recognised by, and that no end without the token is taken for finishing. Link with
- * validate/checks/{run_probe,contain,family,settings,verdict,ending,location}.c,
+ * run_probe_test.c - unit tests of running a probe: how each way to end is told, what a
+ * hang is recognised by, and that no end without the token is taken for finishing. Link
+ * with validate/checks/{run_probe,contain,family,settings,verdict,ending,location}.c,
  * validate/common/{command,files}.c, runner/jobs.c, -lcjson and libbacktrace.
  */
 #define _GNU_SOURCE
@@ -33,7 +33,8 @@ static void run(const char *name)
     self_probe_run(name, "", &outcome);
 }
 
-/* ---- finishing ------------------------------------------------------------------------ */
+/* ---- finishing -----------------------------------------------------------------------
+ */
 
 SELF_PROBE(finishes)
 {
@@ -149,7 +150,8 @@ Test(run_probe, the_real_probe_leaves_no_token_to_be_found)
     cr_assert_str_eq(outcome.output, "found it\n");
 }
 
-/* ---- other ends --------------------------------------------------------------------------- */
+/* ---- other ends ----------------------------------------------------------------------
+ */
 
 SELF_PROBE(crashes)
 {
@@ -184,7 +186,8 @@ Test(run_probe, an_unknown_scenario_was_not_started)
     cr_assert_eq(outcome.end, PROBE_NOT_STARTED);
 }
 
-/* ---- output --------------------------------------------------------------------------------- */
+/* ---- output --------------------------------------------------------------------------
+ */
 
 static void print_much(size_t bytes)
 {
@@ -242,7 +245,8 @@ Test(run_probe, endless_output_is_stopped_and_its_cut_is_said)
     free(check->output);
 }
 
-/* ---- hangs ------------------------------------------------------------------------------------ */
+/* ---- hangs ---------------------------------------------------------------------------
+ */
 
 static pthread_mutex_t locks[2] = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_MUTEX_INITIALIZER};
 static pthread_cond_t condition = PTHREAD_COND_INITIALIZER;
@@ -365,7 +369,8 @@ Test(run_probe, who_sleeps_for_a_while_is_not_stuck)
     cr_assert_eq(outcome.end, PROBE_FINISHED, "ended as %d", outcome.end);
 }
 
-/* ---- the rendezvous ----------------------------------------------------------------------------- */
+/* ---- the rendezvous ------------------------------------------------------------------
+ */
 
 static void *look_up(void *arg)
 {

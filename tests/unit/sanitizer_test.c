@@ -1,8 +1,8 @@
 /*
- * sanitizer_test.c - unit tests of reading ThreadSanitizer's reports, as gcc 12 writes them: which lines
- * are named, and that a machine where it can't run gives no verdict. Link with
- * validate/checks/{sanitizer,verdict,location,settings}.c, validate/common/files.c, -lcjson and
- * libbacktrace.
+ * sanitizer_test.c - unit tests of reading ThreadSanitizer's reports, as gcc 12 writes
+ * them: which lines are named, and that a machine where it can't run gives no verdict.
+ * Link with validate/checks/{sanitizer,verdict,location,settings}.c,
+ * validate/common/files.c, -lcjson and libbacktrace.
  */
 #include <criterion/criterion.h>
 #include <stdio.h>

@@ -3,8 +3,8 @@
  *
  *     TestSuite(files, .init = scratch_open, .fini = scratch_close);
  *
- * The test then runs inside the folder; the lab's folder, in which the tests are started, is
- * `lab_root`. Link with validate/common/files.c.
+ * The test then runs inside the folder; the lab's folder, in which the tests are started,
+ * is `lab_root`. Link with validate/common/files.c.
  */
 #ifndef SCRATCH_H
 #define SCRATCH_H

@@ -1,13 +1,13 @@
 /*
- * self_probe.h - lets a test program be the probe that it tests with: started as a probe is, it runs
- * one of its own scenarios instead of its tests.
+ * self_probe.h - lets a test program be the probe that it tests with: started as a probe
+ * is, it runs one of its own scenarios instead of its tests.
  *
  *     SELF_PROBE(crashes) { *(volatile int *)0 = 1; }
  *     ...
  *     self_probe_run("crashes", "count=2", &outcome);
  *
- * What validate/probe/main.c does stands here once more, without its redirections: the secret is
- * taken out of the pipe first, and is the last thing written into the evidence.
+ * What validate/probe/main.c does stands here once more, without its redirections: the
+ * secret is taken out of the pipe first, and is the last thing written into the evidence.
  */
 #ifndef SELF_PROBE_H
 #define SELF_PROBE_H

@@ -1,6 +1,6 @@
 /*
- * task_test.c - unit tests of finding tasks by their folders, and by what a learner calls them.
- * Link with validate/build/task.c and validate/common/files.c.
+ * task_test.c - unit tests of finding tasks by their folders, and by what a learner calls
+ * them. Link with validate/build/task.c and validate/common/files.c.
  */
 #define _GNU_SOURCE
 #include "task.h"

@@ -1,6 +1,6 @@
 /*
- * trace_test.c - unit tests of putting the jobs' trace together: traces made by hand, and what is to
- * be read from them. Link with validate/checks/trace.c.
+ * trace_test.c - unit tests of putting the jobs' trace together: traces made by hand, and
+ * what is to be read from them. Link with validate/checks/trace.c.
  */
 #include <criterion/criterion.h>
 #include <stdlib.h>
@@ -26,8 +26,8 @@ static void end(void)
 
 TestSuite(trace, .init = begin, .fini = end);
 
-/* Puts an event behind the others, a nanosecond later. Places beyond the capacity are given out
- * and never written, as in the jobs module. */
+/* Puts an event behind the others, a nanosecond later. Places beyond the capacity are
+ * given out and never written, as in the jobs module. */
 static void happen(enum job_event_kind kind, int entry_id, int pid, int tid)
 {
     uint32_t place = seen->trace.count++;
@@ -87,7 +87,8 @@ Test(trace, overlap_is_counted_by_kind_and_in_all)
     cr_assert_eq(sum.jobs_at_once, 3);
 }
 
-/* Its place was given out, then its process was killed: nobody knows what it was to be. */
+/* Its place was given out, then its process was killed: nobody knows what it was to be.
+ */
 Test(trace, an_event_of_a_killed_process_is_none)
 {
     look_up(PROBE);
@@ -137,7 +138,8 @@ Test(trace, who_did_the_work_is_told)
     cr_assert_eq(sum.processes, 2);
 }
 
-/* An event's place is its order; clocks of two processors may be read the other way round. */
+/* An event's place is its order; clocks of two processors may be read the other way
+ * round. */
 Test(trace, the_first_and_last_moment_do_not_depend_on_the_order)
 {
     for (int i = 0; i < 3; i++)

@@ -70,9 +70,11 @@ static cJSON *make_record(const struct judgement *j, double seconds)
     add_text(record, "schedule", "");
     cJSON_AddNumberToObject(record, "seconds", seconds);
     add_text(record, "function", j->check->function);
-    if (j->check->needs)
-        snprintf(id, sizeof id, "%s/%s", j->check->suite, j->check->needs);
-    add_text(record, "needs", j->check->needs ? id : "");
+    const char *needs = j->missing ? j->missing->name : j->check->needs;
+    if (needs)
+        snprintf(id, sizeof id, "%s/%.*s", j->check->suite, (int)strcspn(needs, " "),
+                 needs);
+    add_text(record, "needs", needs ? id : "");
     add_text(record, "output", j->status == VERDICT_PASS ? "" : j->output);
     if (j->steps)
         cJSON_AddItemReferenceToObject(record, "steps", j->steps);
@@ -143,6 +145,7 @@ static bool needed_passed(struct judgement *j, const char *name)
     enum verdict_status status = verdict_of(needed, unused);
     if (status == VERDICT_PASS || status == VERDICT_INCONCLUSIVE)
         return true;
+    j->missing = needed;
     decide(j, VERDICT_SKIPPED, "needs first: %s", needed->title);
     return false;
 }

@@ -25,6 +25,7 @@ enum verdict_status {
 
 struct judgement {
     const struct check *check;
+    const struct check *missing; /* what it needs first and what didn't pass; or NULL */
     struct rng rng;
     enum verdict_status status;
     char message[VERDICT_TEXT];

@@ -13,7 +13,7 @@
 #include "keys.h"
 #include "report.h"
 #include "strategy.h"
-#include "threads.h"
+#include "thread.h"
 
 #define RETRY_NS     100000u /* virtual time that passes when a thread tries in vain */
 #define MAX_SPURIOUS 2       /* spurious wakeups in a schedule */

@@ -4,7 +4,7 @@
  * A pthread_t of the explorer is a number of its own, the same in every schedule. What a
  * thread must have done when it ends, and the scenario when it returns, is checked here.
  */
-#include "threads.h"
+#include "thread.h"
 
 #include <errno.h>
 

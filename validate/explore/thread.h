@@ -1,8 +1,8 @@
 /*
- * threads.h - what a fiber runs.
+ * thread.h - what a fiber runs.
  */
-#ifndef THREADS_H
-#define THREADS_H
+#ifndef THREAD_H
+#define THREAD_H
 
 /* The entry function of a thread's fiber; arg is its struct thread. Never returns. */
 void thread_main(void *arg);
