@@ -1,8 +1,10 @@
 /*
  * sync.h - the contract of task 4. Read-only: your work goes into sync.c.
  *
- * Four small structures that threads share. Each says which lock guards which data; the
- * rest is up to you.
+ * Four small structures that threads share. Each says which lock guards which data: it is
+ * touched by nobody without the lock, readers included, and whoever holds the lock sees it
+ * unchanged by others. To sleep is to wait in a pthread function, not to look again and
+ * again. The rest is up to you.
  */
 #ifndef SYNC_H
 #define SYNC_H

@@ -1,7 +1,7 @@
 /*
  * build_test.c - unit tests of the way from a learner's file to a probe: what is made
  * again and what isn't, and what is refused in which words. Link with
- * validate/build/{build,contract,fresh, plain_words,symbols,task,unit}.c and
+ * validate/build/{build,contract,fresh,plain_words,symbols,task,unit}.c and
  * validate/common/{command,files}.c.
  *
  * Each test has a small lab of its own with one task, copied from this one. A gcc that

@@ -25,7 +25,7 @@
 #define BOMB_MOST                                                                        \
     400 /* processes of the fork bomb: it isn't to outgrow a lab that is broken */
 #define BOMB_ENDS_S 20      /* and each of them ends by itself, should nobody end it */
-#define ALIVE       "alive" /* locked by every process of a probe that is to be gone later */
+#define ALIVE       "alive" /* locked by every process that is to be gone later */
 #define MIB         (1ul << 20)
 
 static struct probe_outcome outcome;

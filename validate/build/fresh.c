@@ -55,7 +55,7 @@ bool key_add_stamp(struct key *key, const char *path)
     return true;
 }
 
-/* Where the names begin: behind the first colon that ends a word, as a path may hold others. */
+/* Where the names begin: behind the first colon that ends a word; paths may hold others. */
 static const char *skip_target(const char *text)
 {
     const char *colon = text;

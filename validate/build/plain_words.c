@@ -64,8 +64,8 @@ struct place {
     int line;      /* 0: not known */
 };
 
-/* "tasks/04_sync/sync.c:17:5: error: ..." -> sync.c, 17. Read from its end, as folders may have
- * colons in their names. */
+/* "tasks/04_sync/sync.c:17:5: error: ..." -> sync.c, 17. Read from its end, as folders
+ * may have colons in their names. */
 static struct place find_place(const char *error)
 {
     struct place place = {.line = 0};

@@ -172,9 +172,9 @@ struct family family_look(pid_t root, bool closely)
     return family;
 }
 
-/* Stopped first, so that nothing new is born while the list is walked; repeated until nobody
- * is left, as who is killed ends only when it gets a processor. The bound is for a machine where
- * something can't be killed at all. */
+/* Stopped first, so that nothing new is born while the list is walked; repeated until
+ * nobody is left, as who is killed ends only when it gets a processor. The bound is for a
+ * machine where something can't be killed at all. */
 void family_kill_descendants(void)
 {
     static const struct timespec moment = {.tv_nsec = 1000 * 1000};

@@ -47,8 +47,8 @@ static double seconds_since(const struct timespec *began)
 
 /* ---- output ------------------------------------------------------------------------------ */
 
-/* Takes a piece of what is there, without waiting. What goes beyond the limit is read and counted,
- * so that the probe is never held up. Returns false when there is nothing. */
+/* Takes a piece of what is there, without waiting. What goes beyond the limit is read and
+ * counted, so that the probe is never held up. Returns false when there is nothing. */
 static bool take_piece(struct run *run)
 {
     char spill[4096];

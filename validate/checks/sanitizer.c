@@ -53,9 +53,9 @@ static bool parse_access(const char *text, size_t length, struct access *access)
     return true;
 }
 
-/* Collects the two accesses of the report that starts at `report`: each is a line and the stack
- * below it, up to an empty line. The stacks behind "Location is" and "Thread T1 created" belong to
- * no access. */
+/* Collects the two accesses of the report that starts at `report`: each is a line and the
+ * stack below it, up to an empty line. The stacks behind "Location is" and "Thread T1
+ * created" belong to no access. */
 static void parse_accesses(const char *report, struct access accesses[2])
 {
     int count = 0;

@@ -21,9 +21,10 @@ enum page_colour { PAGE_PLAIN, PAGE_GREEN, PAGE_RED, PAGE_YELLOW, PAGE_BOLD, PAG
 void page_print(const struct page *page, enum page_colour colour, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Prints a paragraph behind `label`, wrapped, each further line indented by `indent` columns; the
- * label is padded to that width. Line breaks in the text are kept. Control characters, and bytes
- * that are no UTF-8, are shown as '?': nothing in a message can move the cursor. */
+/* Prints a paragraph behind `label`, wrapped, each further line indented by `indent`
+ * columns; the label is padded to that width. Line breaks in the text are kept. Control
+ * characters, and bytes that are no UTF-8, are shown as '?': nothing in a message can move
+ * the cursor. */
 void page_paragraph(const struct page *page, int indent, const char *label,
                     const char *text);
 
