@@ -71,7 +71,9 @@ static void record(enum job_event_kind kind, const CatalogEntry *entry, unsigned
 {
     if (!trace)
         return;
-    uint32_t place = atomic_fetch_add(&trace->count, 1);
+    /* Relaxed: a stronger order would order the callers as well, and ThreadSanitizer would
+     * take their races for ordered accesses. */
+    uint32_t place = atomic_fetch_add_explicit(&trace->count, 1, memory_order_relaxed);
     if (place >= JOB_TRACE_CAPACITY)
         return;
     struct job_event *event = &trace->events[place];

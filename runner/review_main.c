@@ -114,8 +114,12 @@ static void explain(int error, const ReviewClient *client, const Review *review)
     case EREMOTEIO:
         fprintf(stderr,
                 "The server answered with HTTP status %ld. With 404 the address or the "
-                "model is wrong (LAB_BASE_URL, LAB_MODEL); with 5xx try again later.\n",
+                "model is wrong\n(LAB_BASE_URL, LAB_MODEL); with 3xx the address has "
+                "moved; with 5xx try again later.\n",
                 review->http_status);
+        break;
+    case EIO:
+        fputs("The connection broke before the reply was whole.\n", stderr);
         break;
     case EBADMSG:
         fputs("The reply isn't a chat completion. Is LAB_BASE_URL the address of an "

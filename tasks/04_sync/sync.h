@@ -1,10 +1,10 @@
 /*
  * sync.h - the contract of task 4. Read-only: your work goes into sync.c.
  *
- * Four small structures that threads share. Each says which lock guards which data: it is
- * touched by nobody without the lock, readers included, and whoever holds the lock sees it
- * unchanged by others. To sleep is to wait in a pthread function, not to look again and
- * again. The rest is up to you.
+ * Four small structures that threads share. Each says which lock guards which data: it
+ * is touched by nobody without the lock, readers included, and whoever holds the lock
+ * sees it unchanged by others. To sleep is to wait in a pthread function, not to look
+ * again and again. The rest is up to you.
  */
 #ifndef SYNC_H
 #define SYNC_H
@@ -120,8 +120,9 @@ int account_init(Account *account, int number, long balance);
 /*
  * Moves `amount` credits. May be called by any number of threads, for any accounts, in
  * any direction, at the same time: no credit appears or disappears, nobody ever sees a
- * negative balance, and no two transfers wait for each other forever. At no moment does
- * another thread that holds both locks see the amount missing or doubled.
+ * negative balance, and no two transfers wait for each other forever (to give a lock back
+ * and try again is allowed). At no moment does another thread that holds both locks see
+ * the amount missing or doubled.
  *
  * `from` and `to` may be the same account: nothing moves then, and 0 is returned for
  * every amount that isn't negative.

@@ -69,18 +69,20 @@ int read_review_reply(const char *body, char **text);
  *
  * Returns 0: review->text is the answer, http_status is 200. Or -1 with errno set; then
  * text is NULL, http_status and retry_after_s say what is known:
- *   EINVAL        an argument is NULL (*review untouched if it isn't the NULL one), or
+ *   EINVAL        an argument is NULL (*review is then untouched), or
  *                 base_url isn't an http or https URL
  *   ENOMEM        out of memory (as far as libcurl and cJSON tell)
  *   EACCES        status 401 or 403: the key isn't accepted
- *   EAGAIN        status 429: too many requests; retry_after_s from the Retry-After
- * header EREMOTEIO     any other status that isn't 200, redirects included EBADMSG status
- * 200, but read_review_reply can't read the body EMSGSIZE      the body is longer than
- * reply_limit; the transfer was stopped there ETIMEDOUT     timeout_ms passed before the
- * reply was whole ECONNREFUSED  no connection to the server EPROTO        no secure
- * connection: its certificate isn't trusted, for instance EIO           any other failure
- * on the way: the reply broke off, for instance A reply that doesn't come whole is judged
- * by what stopped it, whatever its status.
+ *   EAGAIN        status 429: too many requests; retry_after_s from the Retry-After header
+ *   EREMOTEIO     any other status that isn't 200, redirects included
+ *   EBADMSG       status 200, but read_review_reply can't read the body
+ *   EMSGSIZE      the body is longer than reply_limit; the transfer was stopped there
+ *   ETIMEDOUT     timeout_ms passed before the reply was whole
+ *   ECONNREFUSED  no connection to the server
+ *   EPROTO        no secure connection: its certificate isn't trusted, for instance
+ *   EIO           any other failure on the way: the reply broke off, for instance
+ *
+ * A reply that doesn't come whole is judged by what stopped it, whatever its status.
  */
 int request_review(const ReviewClient *client, const char *snippet, Review *review);
 

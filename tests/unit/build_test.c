@@ -114,8 +114,7 @@ static void put_stub(const char *more)
     put_old_file(STUB, solution, more);
 }
 
-/* ---- what is made --------------------------------------------------------------------
- */
+/* ---- what is made ---------------------------------------------------------------- */
 
 Test(build, a_probe_is_compiled_and_linked)
 {
@@ -224,8 +223,7 @@ Test(build, a_helper_may_have_any_other_name)
     build_well();
 }
 
-/* ---- what is refused -----------------------------------------------------------------
- */
+/* ---- what is refused ------------------------------------------------------------- */
 
 /* Builds and expects a refusal of the learner's file that says `words`. */
 static void refused(const char *words)
@@ -310,8 +308,7 @@ Test(build, what_is_no_source_is_told_without_the_compiler)
     cr_assert_eq(calls_of_gcc(), 0);
 }
 
-/* ---- when the lab itself fails -------------------------------------------------------
- */
+/* ---- when the lab itself fails --------------------------------------------------- */
 
 Test(build, missing_objects_of_the_lab_are_not_the_learners_fault)
 {
@@ -329,7 +326,7 @@ Test(build, a_compiler_that_can_not_be_started_is_not_the_learners_fault)
 
 Test(build, a_compiler_that_is_killed_is_not_the_learners_fault)
 {
-    put_file("bin/gcc", "#!/bin/sh\nkill -9 $$\n");
+    put_file("bin/gcc", "#!/bin/sh\necho 'a.c:1:1: error: x'\nkill -9 $$\n");
     cr_assert_eq(chmod("bin/gcc", 0755), 0);
     cr_assert_eq(build_again(false), BUILD_ERROR);
     assert_has(build.message, "the compiler itself failed");

@@ -2,7 +2,7 @@
  * contain_test.c - unit tests of what a probe can't do: outlive its run, take the
  * machine's memory or processes, see the lab's environment and descriptors. Each is tried
  * with a PID namespace, where the kernel allows one, and without. Link with
- * validate/checks/{run_probe,contain,family, settings}.c, validate/common/files.c and
+ * validate/checks/{run_probe,contain,family,settings}.c, validate/common/files.c and
  * runner/jobs.c.
  */
 #define _GNU_SOURCE
@@ -22,8 +22,7 @@
 
 #include "self_probe.h"
 
-#define BOMB_MOST                                                                        \
-    400 /* processes of the fork bomb: it isn't to outgrow a lab that is broken */
+#define BOMB_MOST   400     /* processes of the fork bomb, should the lab not stop it */
 #define BOMB_ENDS_S 20      /* and each of them ends by itself, should nobody end it */
 #define ALIVE       "alive" /* locked by every process that is to be gone later */
 #define MIB         (1ul << 20)
@@ -38,11 +37,9 @@ static void close_run(void)
 
 TestSuite(contain, .init = scratch_open, .fini = close_run, .timeout = 60);
 
-/* ---- with and without a namespace ----------------------------------------------------
- */
+/* ---- with and without a namespace ------------------------------------------------ */
 
-/* From now on the kernel refuses this process new PID namespaces, as some containers do.
- */
+/* From now on the kernel refuses this process new PID namespaces, as containers do. */
 static void deny_namespaces(void)
 {
     struct sock_filter program[] = {
@@ -91,8 +88,7 @@ static void assert_nobody_lives(void)
     close(fd);
 }
 
-/* ---- outliving -----------------------------------------------------------------------
- */
+/* ---- outliving ------------------------------------------------------------------- */
 
 /* A grandchild in a session of its own, that no signal but SIGKILL ends. */
 static void leave_a_grandchild(void)
@@ -179,8 +175,7 @@ ParameterizedTest(int *containment, contain, killing_the_parent_sets_nobody_free
     assert_nobody_lives();
 }
 
-/* ---- growing -------------------------------------------------------------------------
- */
+/* ---- growing --------------------------------------------------------------------- */
 
 /* Every process forks on, up to BOMB_MOST; then all sleep and hold their places. */
 SELF_PROBE(forks_on)
@@ -236,8 +231,7 @@ Test(contain, too_much_memory_is_noticed)
     cr_assert_gt(outcome.family.resident, 1024 * MIB);
 }
 
-/* ---- limits --------------------------------------------------------------------------
- */
+/* ---- limits ---------------------------------------------------------------------- */
 
 SELF_PROBE(asks_for_limits)
 {
@@ -281,8 +275,7 @@ Test(contain, a_huge_file_ends_the_probe)
     cr_assert_eq(outcome.status, SIGXFSZ);
 }
 
-/* ---- surroundings --------------------------------------------------------------------
- */
+/* ---- surroundings ---------------------------------------------------------------- */
 
 SELF_PROBE(looks_around)
 {

@@ -1,7 +1,7 @@
 /*
  * endpoint_test.c - unit tests of the local chat completions endpoint: each reply that it
  * can play, as libcurl receives it, and what it records of a request. Link with
- * validate/endpoint/{endpoint, replies}.c, -lmicrohttpd, -lcurl and -lcjson.
+ * validate/endpoint/{endpoint,replies}.c, -lmicrohttpd, -lcurl and -lcjson.
  */
 #define _GNU_SOURCE
 #include "endpoint.h"
@@ -97,8 +97,7 @@ static void end(void)
 
 TestSuite(endpoint, .fini = end, .timeout = 60);
 
-/* Follows members and indices in JSON: "choices/0/message/content". Ends with the tree.
- */
+/* The answer in a chat completion, for free(); NULL: there is none. */
 static char *content_of(const char *text)
 {
     cJSON *tree = cJSON_Parse(text);
@@ -111,8 +110,7 @@ static char *content_of(const char *text)
     return copy;
 }
 
-/* ---- replies -------------------------------------------------------------------------
- */
+/* ---- replies --------------------------------------------------------------------- */
 
 Test(endpoint, good)
 {
@@ -203,8 +201,7 @@ Test(endpoint, null_content)
     cr_assert_null(content_of(body));
 }
 
-/* What came is a whole chat completion: only the missing rest tells that it was cut off.
- */
+/* What came is a whole chat completion: only the missing rest tells of the cut. */
 Test(endpoint, cut_off)
 {
     play((struct endpoint_plan){.reply = ENDPOINT_CUT_OFF, .review_text = "x"});
@@ -264,8 +261,7 @@ Test(endpoint, a_redirect_to_nowhere_is_no_plan)
     endpoint_stop(NULL);
 }
 
-/* ---- requests ------------------------------------------------------------------------
- */
+/* ---- requests -------------------------------------------------------------------- */
 
 Test(endpoint, a_request_is_recorded_whole)
 {
@@ -273,7 +269,8 @@ Test(endpoint, a_request_is_recorded_whole)
     start(&(struct endpoint_plan){.reply = ENDPOINT_GOOD});
     cr_assert_eq(endpoint_recorded(endpoint, &record), 0);
     cr_assert_eq(record.requests, 0);
-    cr_assert_null(record.body);
+    cr_assert_str_empty(record.body);
+    endpoint_record_free(&record);
     ask("/chat/completions", "{\"a\0b\"}", 7, 20000);
     cr_assert_eq(endpoint_recorded(endpoint, &record), 0);
     cr_assert_eq(record.requests, 1);

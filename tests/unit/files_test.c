@@ -23,8 +23,7 @@ static int entries_of(const char *folder)
     return count;
 }
 
-/* ---- reading -------------------------------------------------------------------------
- */
+/* ---- reading --------------------------------------------------------------------- */
 
 Test(files, reads_every_byte_and_ends_it)
 {
@@ -83,8 +82,7 @@ Test(files, says_that_a_file_is_missing)
     cr_assert_eq(errno, ENOENT);
 }
 
-/* ---- writing -------------------------------------------------------------------------
- */
+/* ---- writing --------------------------------------------------------------------- */
 
 Test(files, writing_replaces_and_leaves_one_file)
 {
@@ -152,8 +150,7 @@ Test(files, writing_into_no_folder_fails)
     cr_assert_eq(errno, ENOENT);
 }
 
-/* ---- paths and folders ---------------------------------------------------------------
- */
+/* ---- paths and folders ----------------------------------------------------------- */
 
 Test(files, a_path_that_does_not_fit_opens_nothing)
 {

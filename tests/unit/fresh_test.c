@@ -36,8 +36,7 @@ static uint64_t key_of_dependencies(const char *path)
     return key.hash;
 }
 
-/* ---- keys ----------------------------------------------------------------------------
- */
+/* ---- keys ------------------------------------------------------------------------ */
 
 Test(fresh, flags_change_the_key)
 {
@@ -116,8 +115,7 @@ Test(fresh, a_stored_key_is_recognised)
     cr_assert_eq(key_store(key, "nothing/key"), -1);
 }
 
-/* ---- dependency files ----------------------------------------------------------------
- */
+/* ---- dependency files ------------------------------------------------------------ */
 
 Test(fresh, each_dependency_changes_the_key)
 {
@@ -180,8 +178,7 @@ Test(fresh, understands_what_gcc_writes)
     }
 }
 
-/* ---- symbols -------------------------------------------------------------------------
- */
+/* ---- symbols --------------------------------------------------------------------- */
 
 static void compile(const char *text)
 {

@@ -35,8 +35,7 @@ static void close_page(const char *expected)
     free(text);
 }
 
-/* ---- wrapping ------------------------------------------------------------------------
- */
+/* ---- wrapping -------------------------------------------------------------------- */
 
 Test(page, a_paragraph_is_wrapped_and_indented)
 {
@@ -115,8 +114,7 @@ Test(page, no_line_goes_beyond_the_width_and_no_letter_is_lost)
     }
 }
 
-/* ---- characters ----------------------------------------------------------------------
- */
+/* ---- characters ------------------------------------------------------------------ */
 
 Test(page, control_characters_are_shown_as_question_marks)
 {
@@ -146,8 +144,7 @@ Test(page, other_characters_are_kept)
     close_page("caf\xc3\xa9 \xe2\x82\xac \xf0\x9f\x90\xa7 \xc2\xa0\n");
 }
 
-/* ---- colour and width ----------------------------------------------------------------
- */
+/* ---- colour and width ------------------------------------------------------------ */
 
 static void set(const char *name, const char *value)
 {

@@ -69,8 +69,7 @@ static void assert_status(const cJSON *record, const char *status)
     cr_assert_str_eq(text_of(record, "status"), status);
 }
 
-/* ---- verdicts ------------------------------------------------------------------------
- */
+/* ---- verdicts -------------------------------------------------------------------- */
 
 Test(results, a_task_passes_when_all_its_checks_do)
 {
@@ -183,8 +182,7 @@ Test(results, a_task_without_checks_is_an_error)
     assert_status(judge(), "error");
 }
 
-/* ---- tasks that were not judged ------------------------------------------------------
- */
+/* ---- tasks that were not judged -------------------------------------------------- */
 
 static const cJSON *refuse(enum build_status status)
 {
@@ -215,8 +213,7 @@ Test(results, a_lab_that_failed_is_no_failure_of_the_code)
     cr_assert_str_eq(results_status(results), "error");
 }
 
-/* ---- the whole -----------------------------------------------------------------------
- */
+/* ---- the whole ------------------------------------------------------------------- */
 
 Test(results, one_failing_task_makes_the_whole_fail)
 {

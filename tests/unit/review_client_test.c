@@ -21,8 +21,7 @@ static void begin(void)
 TestSuite(env_file, .init = begin, .fini = scratch_close);
 TestSuite(review_client, .init = begin, .fini = scratch_close);
 
-/* ---- lines ---------------------------------------------------------------------------
- */
+/* ---- lines ----------------------------------------------------------------------- */
 
 static char got[4096]; /* what was assigned: "NAME=<value>;" each */
 
@@ -145,8 +144,7 @@ Test(env_file, a_refused_assignment_ends_the_reading)
     cr_assert_str_eq(got, "A=<1>;");
 }
 
-/* ---- settings ------------------------------------------------------------------------
- */
+/* ---- settings -------------------------------------------------------------------- */
 
 static ReviewClient client;
 static char complaint[256];
@@ -277,8 +275,7 @@ Test(review_client, this_machine_is_known_as_local)
     }
 }
 
-/* ---- libcurl -------------------------------------------------------------------------
- */
+/* ---- libcurl --------------------------------------------------------------------- */
 
 Test(review_client, only_http_and_https_are_spoken)
 {

@@ -33,8 +33,7 @@ static void run(const char *name)
     self_probe_run(name, "", &outcome);
 }
 
-/* ---- finishing -----------------------------------------------------------------------
- */
+/* ---- finishing ------------------------------------------------------------------- */
 
 SELF_PROBE(finishes)
 {
@@ -150,8 +149,7 @@ Test(run_probe, the_real_probe_leaves_no_token_to_be_found)
     cr_assert_str_eq(outcome.output, "found it\n");
 }
 
-/* ---- other ends ----------------------------------------------------------------------
- */
+/* ---- other ends ------------------------------------------------------------------ */
 
 SELF_PROBE(crashes)
 {
@@ -186,8 +184,7 @@ Test(run_probe, an_unknown_scenario_was_not_started)
     cr_assert_eq(outcome.end, PROBE_NOT_STARTED);
 }
 
-/* ---- output --------------------------------------------------------------------------
- */
+/* ---- output ---------------------------------------------------------------------- */
 
 static void print_much(size_t bytes)
 {
@@ -245,8 +242,7 @@ Test(run_probe, endless_output_is_stopped_and_its_cut_is_said)
     free(check->output);
 }
 
-/* ---- hangs ---------------------------------------------------------------------------
- */
+/* ---- hangs ----------------------------------------------------------------------- */
 
 static pthread_mutex_t locks[2] = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_MUTEX_INITIALIZER};
 static pthread_cond_t condition = PTHREAD_COND_INITIALIZER;
@@ -369,8 +365,7 @@ Test(run_probe, who_sleeps_for_a_while_is_not_stuck)
     cr_assert_eq(outcome.end, PROBE_FINISHED, "ended as %d", outcome.end);
 }
 
-/* ---- the rendezvous ------------------------------------------------------------------
- */
+/* ---- the rendezvous -------------------------------------------------------------- */
 
 static void *look_up(void *arg)
 {

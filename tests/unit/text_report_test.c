@@ -1,7 +1,7 @@
 /*
  * text_report_test.c - unit tests of the report for a person: one whole example, compared
  * letter by letter, and what must never look like a pass. Link with
- * validate/report/{text,page,utf8, results}.c, validate/common/files.c and -lcjson.
+ * validate/report/{text,page,utf8,results}.c, validate/common/files.c and -lcjson.
  */
 #define _GNU_SOURCE
 #include <criterion/criterion.h>

@@ -87,8 +87,7 @@ Test(trace, overlap_is_counted_by_kind_and_in_all)
     cr_assert_eq(sum.jobs_at_once, 3);
 }
 
-/* Its place was given out, then its process was killed: nobody knows what it was to be.
- */
+/* Its place was given out, then its process was killed: what it was to be isn't known. */
 Test(trace, an_event_of_a_killed_process_is_none)
 {
     look_up(PROBE);

@@ -6,7 +6,7 @@
 #include "check.h"
 #include "verdict.h"
 
-/* ---- one thread ------------------------------------------------------------------------------ */
+/* ---- one thread -------------------------------------------------------------------- */
 
 CHECK(sync, queue_is_first_in_first_out, .kind = CHECK_CORRECTNESS,
       .title = "what was put first comes out first, also when the ring wraps around",
@@ -76,7 +76,7 @@ CHECK(sync, closed_queue_hands_out_the_rest, .kind = CHECK_CORRECTNESS,
     covered(check, "one thread; 1 and 3 places; closed twice");
 }
 
-/* ---- sleeping -------------------------------------------------------------------------------- */
+/* ---- sleeping ---------------------------------------------------------------------- */
 
 static bool waits_for_a_signal(const struct explore_report *report)
 {
@@ -87,8 +87,8 @@ static bool waits_for_a_signal(const struct explore_report *report)
     return false;
 }
 
-/* Nobody can end the wait of the scenario's one thread: if it sleeps as it should, the explorer
- * reports a standstill. */
+/* Nobody can end the wait of the scenario's one thread: if it sleeps as it should,
+ * the explorer reports a standstill. */
 static bool sleeps(struct judgement *check, bool full)
 {
     const char *function = full ? "queue_put" : "queue_get";
@@ -122,7 +122,7 @@ CHECK(sync, queue_sleeps_when_it_must, .kind = CHECK_CORRECTNESS,
         covered(check, "a full queue and an empty one, with nobody to help");
 }
 
-/* ---- schedules ---------------------------------------------------------------------------------- */
+/* ---- schedules --------------------------------------------------------------------- */
 
 CHECK(sync, queue_hands_each_item_over_once, .kind = CHECK_RACE,
       .title = "between threads no item is lost, doubled or reordered, and none hangs",
@@ -151,7 +151,7 @@ CHECK(sync, queue_hands_each_item_over_once, .kind = CHECK_RACE,
     for (size_t i = 0; i < sizeof markets / sizeof markets[0]; i++) {
         if (run_explored(check, "queue_traded", "%s", markets[i].arguments))
             continue;
-        expected(check, "%s", markets[i].cast);
+        expected(check, "each item comes out once: %s", markets[i].cast);
         return;
     }
     covered(check, "no failing schedule among 1,600: up to 3 threads a side, 1 and 2 "
@@ -169,8 +169,9 @@ CHECK(sync, close_wakes_everyone, .kind = CHECK_RACE,
         if (!run_explored(check, "queue_closed_on_sleepers", "schedules=400 full=%d",
                           full)) {
             expected(check,
-                     full ? "T0 closes a full queue, and the puts of T1 and T2 return"
-                          : "T0 closes an empty queue, and the gets of T1 and T2 return");
+                     full
+                         ? "the puts of T1 and T2 return when T0 closes the full queue"
+                         : "the gets of T1 and T2 return when T0 closes the empty queue");
             return;
         }
     covered(check, "no failing schedule among 800: 2 threads in get, 2 in put");
@@ -185,8 +186,9 @@ CHECK(sync, close_keeps_the_books, .kind = CHECK_RACE,
     for (int places = 1; places <= 2; places++)
         if (!run_explored(check, "queue_closed_while_traded", "schedules=500 capacity=%d",
                           places)) {
-            expected(check, "T1 puts the items 0 and 1, T2 puts 2 and 3, T3 takes what "
-                            "there is, and T0 closes");
+            expected(check,
+                     "what was put comes out, once: T1 puts the items 0 and 1, T2 puts "
+                     "2 and 3, T3 takes what there is, and T0 closes");
             return;
         }
     covered(check, "no failing schedule among 1,000: 2 producers, 1 consumer, 1 and 2 "

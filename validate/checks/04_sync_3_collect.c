@@ -7,7 +7,7 @@
 
 #define RUNS_MOST 12 /* of one kind of injected failure */
 
-/* ---- one worker, and few entries ------------------------------------------------------------------ */
+/* ---- one worker, and few entries --------------------------------------------------- */
 
 CHECK(sync, collect_with_one_worker, .kind = CHECK_CORRECTNESS,
       .title = "with one worker every entry has its result, and nothing is left over",
@@ -48,7 +48,7 @@ CHECK(sync, collect_smallest_catalogs, .kind = CHECK_CORRECTNESS,
     covered(check, "0 entries, and 1 with 1, 4 and 40 workers");
 }
 
-/* ---- schedules --------------------------------------------------------------------------------- */
+/* ---- schedules --------------------------------------------------------------------- */
 
 CHECK(sync, collect_under_every_schedule, .kind = CHECK_RACE,
       .title = "results are complete and in order, whichever thread runs when",
@@ -80,10 +80,10 @@ CHECK(sync, collect_is_free_of_races, .kind = CHECK_RACE,
     covered(check, "9 entries, 3 workers; once with a look-up that fails");
 }
 
-/* ---- overlap ------------------------------------------------------------------------------------ */
+/* ---- overlap ----------------------------------------------------------------------- */
 
-/* Look-ups wait until `meeting` of them are inside. That proves an overlap; or, when so many never
- * come although all could, that there is none. */
+/* Look-ups wait until `meeting` of them are inside. That proves an overlap; or, when
+ * so many never come although all could, that there is none. */
 static const struct evidence *meet(struct judgement *check, int workers, int meeting)
 {
     const struct evidence *seen =
@@ -154,7 +154,7 @@ CHECK(sync, collector_alone_writes, .kind = CHECK_CORRECTNESS,
     }
 }
 
-/* ---- failures ---------------------------------------------------------------------------------- */
+/* ---- failures ---------------------------------------------------------------------- */
 
 CHECK(sync, collect_reports_a_failed_job, .kind = CHECK_ROBUSTNESS,
       .title = "a look-up that fails makes the call fail, and everything ends",

@@ -173,6 +173,14 @@ CHECK(async_pipeline, begin_reports_failure, .kind = CHECK_ROBUSTNESS,
 
 /* ---- fetch_step -------------------------------------------------------------------- */
 
+static bool looked_up_blocking(const struct evidence *seen)
+{
+    for (uint32_t i = 0; i < seen->trace.count && i < JOB_TRACE_CAPACITY; i++)
+        if (is_blocking_lookup(&seen->trace.events[i]))
+            return true;
+    return false;
+}
+
 /* A step that came too early left a state that it shouldn't. Why, as the trace tells. */
 static void explain_early_end(struct judgement *check, const struct evidence *seen,
                               int64_t state)
@@ -180,6 +188,12 @@ static void explain_early_end(struct judgement *check, const struct evidence *se
     if (state == FETCH_FAILED) {
         fail(check, "a reply that hasn't come yet is taken for a failed look-up");
         think(check, "io_fetch_end has two kinds of -1. Which errno says 'not yet'?");
+    } else if (looked_up_blocking(seen)) {
+        fail(check, "fetch_step calls io_fetch, which blocks the thread until the reply "
+                    "is there");
+        think(check, "fetch_begin has the look-up under way already. Which function "
+                     "takes what has "
+                     "come of its reply, and never waits?");
     } else if (first_event(seen, JOB_LOOKUP_END)) {
         fail(check, "fetch_step stays until the reply is whole: it asks for it again and "
                     "again");

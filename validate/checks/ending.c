@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "location.h"
 #include "verdict.h"
 
 static const struct probe_outcome *last_outcome(const struct judgement *check)
@@ -21,33 +22,80 @@ static void at_crash(struct judgement *check, const struct evidence *seen)
         at_site(check, seen->crash_at[i]);
 }
 
+/* What a signal says about the mistake, and what to look at. */
+static const struct {
+    int signal;
+    const char *what, *look_at;
+} crashes[] = {
+    {SIGSEGV, "it touched memory that isn't its own",
+     "Look at the pointers on that line: NULL, not initialised, freed already, an index "
+     "beyond "
+     "the end, a recursion without an end, or a thread that still uses what its creator "
+     "freed."},
+    {SIGBUS, "it touched memory that isn't there",
+     "Look at the pointers on that line, and at the size of what was mapped."},
+    {SIGFPE, "it divided by the integer zero, or the quotient doesn't fit",
+     "Which value is the divisor on that line, and can it be 0? Dividing doubles doesn't "
+     "crash; "
+     "dividing integers does."},
+    {SIGILL, "it ran into an instruction that isn't one",
+     "Does a function end without a return, or is a function pointer wrong?"},
+    {SIGPIPE, "it wrote into a pipe or socket that nobody reads any more",
+     "Who closed the reading end, and what is to become of whoever still writes?"},
+    {SIGABRT, "an assertion failed, or the C library found its memory damaged",
+     "A block freed twice, or a write beyond a block's end, damages the C library's "
+     "memory. "
+     "`gcc -fsanitize=address` on a small main() of your own names the block."},
+};
+
+static size_t find_crash(int signal)
+{
+    size_t i = 0, count = sizeof crashes / sizeof crashes[0];
+    while (i < count && crashes[i].signal != signal)
+        i++;
+    return i;
+}
+
+/* `who` is "your code", or "a child process". */
+static void say_crash(struct judgement *check, int signal, const char *who)
+{
+    size_t i = find_crash(signal);
+    if (i < sizeof crashes / sizeof crashes[0]) {
+        fail(check, "%s crashed with SIG%s: %s", who, sigabbrev_np(signal),
+             crashes[i].what);
+        think(check, "%s", crashes[i].look_at);
+    } else {
+        fail(check, "%s was ended by the signal SIG%s", who, sigabbrev_np(signal));
+        think(check, "Who sent that signal? signal(7) lists what each of them means.");
+    }
+}
+
 static void judge_crash(struct judgement *check, const struct probe_outcome *outcome)
 {
-    int signal = outcome->status;
     const struct evidence *seen = outcome->evidence;
-    if (signal == SIGABRT && seen->exit_called)
+    if (outcome->status == SIGABRT && seen->exit_called) {
         fail(check, "your code called abort()");
-    else if (signal == SIGABRT)
-        fail(check,
-             "the program aborted itself: an assertion failed, or the C library found "
-             "its memory damaged (a block freed twice, a write beyond a block's end)");
-    else if (signal == SIGSEGV || signal == SIGBUS)
-        fail(check, "your code crashed with SIG%s: it touched memory that isn't its own",
-             sigabbrev_np(signal));
-    else
-        fail(check, "the probe was ended by the signal SIG%s", sigabbrev_np(signal));
+        think(check,
+              "abort() ends the caller as well. A function that fails returns -1 with "
+              "errno set.");
+    } else {
+        say_crash(check, outcome->status, "your code");
+    }
     expected(check, "the call returns");
-    actual(check, "SIG%s", sigabbrev_np(signal));
+    actual(check, "SIG%s", sigabbrev_np(outcome->status));
     at_crash(check, seen);
     if (check->line == 0)
         at_site(check, seen->exit_site);
-    think(check, "%s",
-          signal == SIGABRT
-              ? "What it printed stands below; `gcc -fsanitize=address` on a "
-                "small main() of your own names the damaged block."
-              : "Look at the pointers on that line: NULL, not initialised, freed "
-                "already, an index beyond the end, or a thread that still uses "
-                "what its creator has freed.");
+}
+
+void judge_child_crash(struct judgement *check, const struct evidence *seen)
+{
+    if (seen->crash_signal == 0)
+        return;
+    say_crash(check, seen->crash_signal, "a child process");
+    expected(check, "the children end with _exit, their results delivered");
+    actual(check, "SIG%s in a child", sigabbrev_np(seen->crash_signal));
+    at_crash(check, seen);
 }
 
 static void judge_exit(struct judgement *check, const struct probe_outcome *outcome)
@@ -73,10 +121,10 @@ static void list_sleepers(const struct family_sleepers *in, char *text, size_t s
         int count;
         const char *what;
     } kinds[] = {
-        {in->locks, "in a lock, a condition or pthread_join"},
-        {in->children, "for a child process to end"},
-        {in->reads, "for something to read from a pipe"},
-        {in->writes, "for room in a full pipe"},
+        {in->locks, "waiting in a lock, a condition or pthread_join"},
+        {in->children, "waiting for a child process to end"},
+        {in->reads, "waiting for something to read from a pipe"},
+        {in->writes, "waiting for room in a full pipe"},
     };
     size_t used = 0;
     text[0] = '\0';
@@ -86,16 +134,85 @@ static void list_sleepers(const struct family_sleepers *in, char *text, size_t s
                                      used ? ", " : "", kinds[i].count, kinds[i].what);
 }
 
+/* "executors.c:97, executors.c:120": where the threads of a hanging probe stand. */
+static void name_standings(struct judgement *check, const struct evidence *seen,
+                           char *text, size_t size)
+{
+    size_t used = 0;
+    text[0] = '\0';
+    for (int t = 0; t < EVIDENCE_THREADS && used < size; t++) {
+        const struct standing *one = &seen->standing[t];
+        char file[64];
+        int line = 0;
+        for (int i = 0; i < one->frames && i < EVIDENCE_FRAMES && line == 0; i++)
+            find_learner_line(probe_path(check, "plain"), one->at[i], file, sizeof file,
+                              &line);
+        if (line == 0)
+            continue;
+        used += (size_t)snprintf(text + used, size - used, "%s%s:%d", used ? ", " : "",
+                                 file, line);
+        for (int i = 0; i < one->frames && i < EVIDENCE_FRAMES; i++)
+            at_site(check, one->at[i]);
+    }
+}
+
+static void add_standings(struct judgement *check, const struct evidence *seen,
+                          const char *doing)
+{
+    char lines[VERDICT_TEXT / 2];
+    name_standings(check, seen, lines, sizeof lines);
+    if (lines[0])
+        actual(check, "%s, at %s", doing, lines);
+    else
+        actual(check, "%s", doing);
+}
+
+static const char *what_to_ask(const struct family_sleepers *in)
+{
+    if (in->writes > 0)
+        return "A pipe holds 64 KiB; then write waits for a reader. Who reads while "
+               "others write, "
+               "and what is the reader waiting for?";
+    if (in->reads > 0)
+        return "A reader sees the end of a pipe only when every copy of its write end is "
+               "closed, in "
+               "every process. Who still holds one?";
+    return "For each sleeper: what exactly does it wait for, and who was to bring that? "
+           "Then ask "
+           "what that one is waiting for.";
+}
+
 static void judge_stuck(struct judgement *check, const struct probe_outcome *outcome)
 {
     char sleepers[256];
-    list_sleepers(&outcome->family.in, sleepers, sizeof sleepers);
-    fail(check, "it hangs: every thread sleeps, and only one of them could wake another");
+    const struct family *family = &outcome->family;
+    list_sleepers(&family->in, sleepers, sizeof sleepers);
+    if (family->threads == 1)
+        fail(check,
+             "it hangs: it waits for something that nobody but itself could bring about");
+    else
+        fail(check, "it hangs: every %s sleeps, and only one of them could wake another",
+             family->processes > 1 ? "process" : "thread");
     expected(check, "the call returns");
-    actual(check, "waiting: %s", sleepers);
+    add_standings(check, outcome->evidence, sleepers);
+    think(check, "%s", what_to_ask(&family->in));
+}
+
+static void judge_hang(struct judgement *check, const struct probe_outcome *outcome)
+{
+    const struct evidence *seen = outcome->evidence;
+    uint32_t polls = atomic_load(&outcome->evidence->calls[CALL_POLL].count);
+    char doing[128];
+    fail(check, "it hangs: it was still running after %.1f s and was stopped",
+         outcome->seconds);
+    expected(check, "the call returns, within a fraction of a second");
+    snprintf(doing, sizeof doing, "no end in sight");
+    if (polls > 0)
+        snprintf(doing, sizeof doing, "no end in sight, after %u calls of poll", polls);
+    add_standings(check, seen, doing);
     think(check,
-          "For each sleeper: what exactly does it wait for, and who was to bring that? "
-          "Then ask what that one is waiting for.");
+          "Is there a loop whose condition never changes, or a wait for something that "
+          "nobody does?");
 }
 
 static void judge_growth(struct judgement *check, const struct probe_outcome *outcome)
@@ -127,14 +244,7 @@ void judge_end(struct judgement *check, const struct probe_outcome *outcome)
         judge_stuck(check, outcome);
         break;
     case PROBE_HUNG:
-        fail(check, "it hangs: it was still running after %.1f s and was stopped",
-             outcome->seconds);
-        expected(check, "the call returns, within a fraction of a second");
-        actual(check, "%d processes, %d threads, no end in sight",
-               outcome->family.processes, outcome->family.threads);
-        think(check,
-              "Is there a loop whose condition never changes, or a wait for something "
-              "that nobody does?");
+        judge_hang(check, outcome);
         break;
     case PROBE_GREW:
         judge_growth(check, outcome);

@@ -126,8 +126,8 @@ static void describe_involved(struct judgement *check,
         actual(check, "%s", all);
 }
 
-/* A wrong result is seen by the scenario, right behind the learner's last step. Clearing up at
- * the end of a call tells nothing about where the result went wrong. */
+/* A wrong result is seen by the scenario, right behind the learner's last step. Clearing
+ * up at the end of a call tells nothing about where the result went wrong. */
 static void at_last_step(struct judgement *check, const struct explore_report *report)
 {
     if (report->step_count == 0)

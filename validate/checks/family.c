@@ -172,6 +172,28 @@ struct family family_look(pid_t root, bool closely)
     return family;
 }
 
+struct roll_call {
+    int signal;
+    int threads; /* that got it */
+};
+
+static void signal_thread(pid_t pid, pid_t tid, void *context)
+{
+    struct roll_call *call = context;
+    call->threads += syscall(SYS_tgkill, pid, tid, call->signal) == 0;
+}
+
+int family_signal_threads(pid_t root, int signal)
+{
+    struct pid_list list;
+    struct roll_call call = {.signal = signal};
+    list_below(root, &list);
+    for (int i = 0; i < list.count; i++)
+        if (!is_zombie(list.pids[i]))
+            each_thread(list.pids[i], signal_thread, &call);
+    return call.threads;
+}
+
 /* Stopped first, so that nothing new is born while the list is walked; repeated until
  * nobody is left, as who is killed ends only when it gets a processor. The bound is for a
  * machine where something can't be killed at all. */

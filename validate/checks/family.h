@@ -34,6 +34,9 @@ struct family {
  * nothing: asleep_for_ever is false. */
 struct family family_look(pid_t root, bool closely);
 
+/* Sends a signal to every thread of every process below `root`. Returns how many. */
+int family_signal_threads(pid_t root, int signal);
+
 /* Kills all processes below this one and waits for them. */
 void family_kill_descendants(void);
 

@@ -61,6 +61,7 @@ const struct evidence *run_probe(struct judgement *check, const char *scenario,
     if (!outcome)
         return NULL;
     judge_end(check, outcome);
+    judge_child_crash(check, outcome->evidence);
     return evidence_if_written(check, outcome);
 }
 

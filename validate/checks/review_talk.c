@@ -176,13 +176,10 @@ static bool holds_snippet(struct judgement *check, const char *content,
     if (strstr(content, snippet))
         return true;
     size_t kept = longest_beginning(content, snippet);
-    if (kept == 0 && *snippet)
-        fail(check, "the message with the role user doesn't hold the snippet");
-    else
-        fail(check,
-             "the snippet doesn't arrive unharmed: only its first %zu of %zu bytes "
-             "stand in the message",
-             kept, strlen(snippet));
+    fail(check,
+         "the snippet doesn't arrive unharmed: of its %zu bytes, only the first %zu "
+         "stand in the message with the role user",
+         strlen(snippet), kept);
     expected(check, "the snippet, character for character; from byte %zu on: \"%s\"",
              kept, shown(snippet + kept, buffer, sizeof buffer));
     actual(check, "a content of %zu bytes without it", strlen(content));

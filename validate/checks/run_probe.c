@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,9 +15,11 @@
 #include <unistd.h>
 
 #include "contain.h"
+#include "probe.h"
 #include "settings.h"
 
 #define ARGUMENTS_MOST 32
+#define ASK_TICKS      20
 #define TICK_MS        10
 #define TIME_LIMIT_S   4.5 /* so that a hang costs less than 5 s, its clean-up included */
 #define MEETING_LIMIT_S                                                                  \
@@ -162,6 +165,18 @@ static bool is_over(struct run *run)
     return true;
 }
 
+/* Before a probe that hangs is ended, its threads say where they stand. One that can't (it blocks
+ * the signal, or a handler of its own took the place) is not waited for long. */
+static void ask_where(struct run *run)
+{
+    struct timespec tick = {.tv_nsec = TICK_MS * 1000000L};
+    _Atomic uint32_t *answers = &run->outcome->evidence->standing_count;
+    uint32_t asked = (uint32_t)family_signal_threads(run->probe.init, PROBE_ASK_SIGNAL);
+    for (int tries = 0; tries < ASK_TICKS && atomic_load(answers) < asked; tries++)
+        nanosleep(&tick, NULL);
+    nanosleep(&tick, NULL); /* the last one may still be writing */
+}
+
 static void watch(struct run *run)
 {
     for (;;) {
@@ -170,8 +185,10 @@ static void watch(struct run *run)
         poll(ready, 2, TICK_MS);
         take_output(run);
         if (ready[0].revents ? has_ended(run) : is_over(run))
-            return;
+            break;
     }
+    if (run->outcome->end == PROBE_STUCK || run->outcome->end == PROBE_HUNG)
+        ask_where(run);
 }
 
 /* ---- the start ----------------------------------------------------------------------------- */

@@ -80,6 +80,9 @@ bool succeeded(struct judgement *check, const struct evidence *seen, const char 
 {
     if (seen_int(seen, key) == 0)
         return true;
+    think(check, "It answers -1 only when something failed. Which of your comparisons "
+                 "leads there, "
+                 "and is it the right way round?");
     fail(check, "%s reports a failure although nothing failed", function);
     expected(check, "0");
     actual_answer(check, seen, key);
@@ -159,6 +162,7 @@ static void explain_difference(struct judgement *check, struct made_catalog cata
                                size_t i, const JobResult *got, const JobResult *want)
 {
     int other = index_of_id(catalog, got->entry_id);
+    bool untouched = (uint32_t)got->entry_id == 0xa5a5a5a5; /* make_job_set's pattern */
     if (got->entry_id == want->entry_id) {
         fail(check, "results[%zu] belongs to the right entry, but its contents are wrong",
              i);
@@ -173,8 +177,11 @@ static void explain_difference(struct judgement *check, struct made_catalog cata
         actual(check, "entry %d, which is catalog[%d]", got->entry_id, other);
     } else {
         fail(check,
-             "results[%zu] was never filled in, or with something that is no result", i);
-        actual(check, "entry id %d, which isn't in the catalog", got->entry_id);
+             untouched ? "results[%zu] was never filled in"
+                       : "results[%zu] holds something that is no result of this catalog",
+             i);
+        if (!untouched)
+            actual(check, "entry id %d, which isn't in the catalog", got->entry_id);
     }
     expected(check, "results[%zu] for entry %d", i, want->entry_id);
 }
@@ -195,6 +202,24 @@ bool results_agree(struct judgement *check, const struct evidence *seen, size_t 
 }
 
 /* ---- leftovers ------------------------------------------------------------------------------ */
+
+/* The number may be somebody else's by then: a descriptor is closed once, by whom it belongs to. */
+static bool closes_are_good(struct judgement *check, const struct evidence *seen,
+                            const char *what)
+{
+    uint32_t count = atomic_load(&((struct evidence *)seen)->bad_closes);
+    if (count == 0)
+        return true;
+    fail(check, "%s closes a descriptor that isn't open any more", what);
+    expected(check, "each descriptor closed once, by its owner");
+    actual(check, "close() failed with EBADF %u time%s", count, count == 1 ? "" : "s");
+    at_site(check, atomic_load(&((struct evidence *)seen)->bad_close_site));
+    think(
+        check,
+        "Between the two closes its number can have become another descriptor, which is "
+        "then closed under its owner. Who closes it first?");
+    return false;
+}
 
 bool nothing_left(struct judgement *check, const struct evidence *seen, const char *what)
 {
@@ -221,5 +246,5 @@ bool nothing_left(struct judgement *check, const struct evidence *seen, const ch
         think(check, "%s", kinds[i].help);
         return false;
     }
-    return true;
+    return closes_are_good(check, seen, what);
 }

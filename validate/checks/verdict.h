@@ -58,6 +58,10 @@ void decide(struct judgement *check, enum verdict_status status, const char *mes
 /* Puts a probe's end into words: sets the verdict for an end other than PROBE_FINISHED. */
 void judge_end(struct judgement *check, const struct probe_outcome *outcome);
 
+/* Sets the verdict if a process that the scenario's forked crashed, whatever its parent made of
+ * that. */
+void judge_child_crash(struct judgement *check, const struct evidence *seen);
+
 /* Sets the verdict if the output of a probe under ThreadSanitizer holds a report. Returns true
  * if so. */
 bool judge_sanitizer_report(struct judgement *check, const struct probe_outcome *outcome);

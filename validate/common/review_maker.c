@@ -179,16 +179,15 @@ static void put_message(struct rng *rng, FILE *out, const char *text)
     fputs(role_first ? ", \"refusal\": null}" : ",\"role\":\"assistant\" }", out);
 }
 
-/* The second choice, where there is one, isn't the answer. */
+/* The second choice isn't the answer. */
 static void put_choices(struct rng *rng, FILE *out, const char *text)
 {
     fputs("\"choices\": [ {\"index\": 0, ", out);
     put_message(rng, out, text);
     fputs(", \"finish_reason\": \"stop\"}", out);
-    if (pick(rng, 2))
-        fputs(", {\"index\": 1, \"message\": {\"role\": \"assistant\", \"content\": "
-              "\"another one\"}}",
-              out);
+    fputs(", {\"index\": 1, \"message\": {\"role\": \"assistant\", \"content\": "
+          "\"another one\"}}",
+          out);
     fputs(" ]", out);
 }
 
@@ -230,6 +229,8 @@ const struct bad_reply BAD_REPLIES[] = {
     {"{\"choices\": null}", "whose choices are null"},
     {"{\"choices\": \"none\"}", "whose choices are a string"},
     {"{\"choices\": {}}", "whose choices are an empty object, no array"},
+    {"{\"choices\": {\"0\": {\"message\": {\"content\": \"x\"}}}}",
+     "whose choices are an object, no array"},
     {IN_CHOICE(""), "whose choices are empty"},
     {IN_CHOICE("null"), "whose first choice is null"},
     {IN_CHOICE("\"text\""), "whose first choice is a string"},

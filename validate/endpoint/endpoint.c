@@ -101,7 +101,7 @@ static int copy_record(const struct endpoint_record *record, struct endpoint_rec
         .content_type = copy_string(record->content_type, &is_whole),
         .user_agent = copy_string(record->user_agent, &is_whole),
         .body =
-            record->body ? copy_body(record->body, record->body_length, &is_whole) : NULL,
+            copy_body(record->body ? record->body : "", record->body_length, &is_whole),
         .body_length = record->body_length,
     };
     if (is_whole)

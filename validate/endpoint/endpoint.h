@@ -57,7 +57,7 @@ struct endpoint_record {
     char *authorization;
     char *content_type;
     char *user_agent;
-    char *body;         /* '\0'-terminated */
+    char *body;         /* '\0'-terminated; "" when none came */
     size_t body_length; /* without the '\0' */
 };
 

@@ -1,9 +1,12 @@
+#define _GNU_SOURCE
 /*
- * crash.c - writes down where a crash happened, then lets it happen.
+ * crash.c - writes down where a crash happened, then lets it happen; and where the threads of
+ * a probe stand that hangs.
  *
  * backtrace() loads libgcc on its first call, which a signal handler mustn't do: it is called
  * once beforehand (backtrace(3), notes).
  */
+#include <errno.h>
 #include <execinfo.h>
 #include <signal.h>
 #include <stdint.h>
@@ -17,20 +20,52 @@
 
 #define HANDLER_STACK (64 * 1024) /* its own: the crash may be a stack overflow */
 
+/* The address at which a signal interrupted the program; 0 where it isn't known how to tell. */
+static uintptr_t interrupted_at(const void *context)
+{
+#if defined(__x86_64__)
+    return (uintptr_t)((const ucontext_t *)context)->uc_mcontext.gregs[REG_RIP];
+#elif defined(__aarch64__)
+    return (uintptr_t)((const ucontext_t *)context)->uc_mcontext.pc;
+#else
+    (void)context;
+    return 0;
+#endif
+}
+
+/* All addresses are kept as return addresses are: behind the instruction that is meant. */
+static int32_t keep_frames(uint64_t *at, const void *context)
+{
+    void *frames[EVIDENCE_FRAMES];
+    uintptr_t pc = interrupted_at(context);
+    int count = backtrace(frames, EVIDENCE_FRAMES);
+    for (int i = 0; i < count; i++)
+        at[i] = (uintptr_t)frames[i] + ((uintptr_t)frames[i] == pc);
+    return count;
+}
+
 static void note_crash(int signal, siginfo_t *info, void *context)
 {
     (void)info;
-    (void)context;
     struct evidence *e = evidence();
     if (e->crash_signal == 0) {
-        void *frames[EVIDENCE_FRAMES];
         e->crash_signal = signal;
-        int count = backtrace(frames, EVIDENCE_FRAMES);
-        for (int i = 0; i < count; i++)
-            e->crash_at[i] = (uint64_t)(uintptr_t)frames[i];
-        e->crash_frames = count;
+        e->crash_frames = keep_frames(e->crash_at, context);
     }
     raise(signal); /* SA_RESETHAND: this one is final */
+}
+
+/* Asked by the watchdog, in a probe that hangs: nobody else is working on the evidence. */
+static void note_standing(int signal, siginfo_t *info, void *context)
+{
+    struct evidence *e = evidence();
+    int kept = errno;
+    (void)signal;
+    (void)info;
+    uint32_t place = atomic_fetch_add(&e->standing_count, 1);
+    if (place < EVIDENCE_THREADS)
+        e->standing[place].frames = keep_frames(e->standing[place].at, context);
+    errno = kept;
 }
 
 void record_crashes(void)
@@ -48,4 +83,8 @@ void record_crashes(void)
     sigemptyset(&action.sa_mask);
     for (size_t i = 0; i < sizeof fatal / sizeof fatal[0]; i++)
         sigaction(fatal[i], &action, NULL);
+    struct sigaction asked = {.sa_sigaction = note_standing,
+                              .sa_flags = SA_SIGINFO | SA_RESTART};
+    sigemptyset(&asked.sa_mask);
+    sigaction(PROBE_ASK_SIGNAL, &asked, NULL);
 }

@@ -16,11 +16,12 @@
 #include "jobs.h"
 #include "jobs_trace.h"
 
-#define EVIDENCE_KEY     40   /* bytes of a key, '\0' included */
-#define EVIDENCE_TEXT    400  /* bytes of a text, '\0' included */
-#define EVIDENCE_ITEMS   128  /* observations that one scenario can make */
-#define EVIDENCE_RESULTS 4096 /* job results that one scenario can hand over */
-#define EVIDENCE_FRAMES  24   /* return addresses kept of a crash */
+#define EVIDENCE_KEY      40        /* bytes of a key, '\0' included */
+#define EVIDENCE_TEXT     400       /* bytes of a text, '\0' included */
+#define EVIDENCE_ITEMS    128       /* observations that one scenario can make */
+#define EVIDENCE_RESULTS  4096      /* job results that one scenario can hand over */
+#define EVIDENCE_FRAMES   24        /* return addresses kept of a crash or a hang */
+#define EVIDENCE_THREADS  16        /* threads of which is kept where they stand */
 #define EVIDENCE_DOCUMENT (1 << 20) /* bytes of the long text, '\0' included */
 
 /* The library calls of learner code that the probe redirects to its own wrappers: they are
@@ -62,6 +63,12 @@ struct observation {
     char text[EVIDENCE_TEXT];
 };
 
+/* Where a thread stands: noted when the watchdog asks, before it ends a probe that hangs. */
+struct standing {
+    int32_t frames;               /* addresses in at; written last */
+    uint64_t at[EVIDENCE_FRAMES]; /* program counter, then return addresses */
+};
+
 struct evidence {
     uint64_t nonce;    /* the finished-token: the check's secret number, written last */
     int32_t probe_pid; /* of the scenario's process, as getpid() sees it there */
@@ -76,6 +83,8 @@ struct evidence {
     uint64_t crash_at[EVIDENCE_FRAMES]; /* program counter, then return addresses */
 
     struct call_record calls[CALL_KINDS];
+    _Atomic uint32_t bad_closes;     /* close() of a number 0 or more that wasn't open */
+    _Atomic uint64_t bad_close_site; /* return address of the last of them */
     _Atomic uint32_t zero_timeout_polls; /* polls with timeout 0: they don't wait */
 
     uint32_t observations; /* used places in observed */
@@ -85,6 +94,10 @@ struct evidence {
 
     uint32_t result_count; /* used places in results */
     JobResult results[EVIDENCE_RESULTS];
+
+    _Atomic uint32_t
+        standing_count; /* threads that said where they stand; may pass the places */
+    struct standing standing[EVIDENCE_THREADS];
 
     int32_t explored;                  /* 1: `exploration` is filled in */
     struct explore_report exploration; /* what the explorer found */

@@ -80,6 +80,17 @@ int lab_pselect(int count, fd_set *readers, fd_set *writers, fd_set *others,
     return pselect(count, readers, writers, others, timeout, mask);
 }
 
+/* -1 is a common mark for "not open", and closing that does no harm. */
+int lab_close(int fd)
+{
+    int answer = close(fd);
+    if (answer != 0 && errno == EBADF && fd >= 0) {
+        atomic_fetch_add(&evidence()->bad_closes, 1);
+        atomic_store(&evidence()->bad_close_site, (uint64_t)(uintptr_t)CALL_SITE);
+    }
+    return answer;
+}
+
 ssize_t lab_read(int fd, void *buffer, size_t size)
 {
     return call_must_fail(CALL_READ, CALL_SITE) ? interrupted() : read(fd, buffer, size);

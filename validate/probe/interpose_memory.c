@@ -4,6 +4,7 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -13,7 +14,9 @@
 #include "interpose.h"
 #include "scenario.h"
 
-#define SLOTS 65536 /* a power of two; at most this many blocks are followed */
+#define JUNK      0xa5
+#define JUNK_MOST (1u << 20) /* bytes filled of one block: larger ones cost too much */
+#define SLOTS     65536      /* a power of two; at most this many blocks are followed */
 
 /* Open-addressing table of the blocks that learner code holds. The lock guards all three. A
  * forked child has a copy of its own; the atfork handlers keep the copy consistent. */
@@ -105,9 +108,18 @@ static bool out_of_memory(const void *site)
     return true;
 }
 
+/* What malloc hands out may hold anything; here it always holds something, so that code which
+ * takes it for zeros doesn't go well by luck. */
+static void *fill(void *block, size_t from, size_t to)
+{
+    if (block && from < to)
+        memset((char *)block + from, JUNK, to - from < JUNK_MOST ? to - from : JUNK_MOST);
+    return block;
+}
+
 void *lab_malloc(size_t size)
 {
-    return out_of_memory(CALL_SITE) ? NULL : remember(malloc(size));
+    return out_of_memory(CALL_SITE) ? NULL : fill(remember(malloc(size)), 0, size);
 }
 
 void *lab_calloc(size_t count, size_t size)
@@ -119,9 +131,10 @@ void *lab_calloc(size_t count, size_t size)
 static void *resize(void *block, size_t size)
 {
     bool was_held = block && forget(block);
+    size_t old_size = block ? malloc_usable_size(block) : 0;
     void *moved = realloc(block, size);
     if (moved)
-        return remember(moved);
+        return fill(remember(moved), old_size, size);
     if (was_held && size > 0)
         remember(block); /* realloc failed: the old block is still there */
     return NULL;

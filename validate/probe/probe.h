@@ -18,8 +18,11 @@ void set_arguments(const char *seed, char **key_values);
 struct evidence;
 void set_evidence(struct evidence *where);
 
+/* The signal by which the watchdog asks every thread where it stands. */
+#define PROBE_ASK_SIGNAL SIGVTALRM
+
 /* From now on a crash of this process is written into the evidence before it takes its
- * course. */
+ * course, and PROBE_ASK_SIGNAL makes a thread write down where it stands. */
 void record_crashes(void);
 
 #endif

@@ -49,7 +49,7 @@ void complain(const char *format, ...)
     explore_wrong(complaint);
 }
 
-/* ---- in turn ------------------------------------------------------------------------------ */
+/* ---- in turn ----------------------------------------------------------------------- */
 
 /* One of two calls. */
 struct turn {
@@ -59,7 +59,8 @@ struct turn {
     _Atomic uint32_t *now; /* whose turn it is at this moment */
 };
 
-/* A relaxed load and a bare system call: ThreadSanitizer takes neither for synchronisation. */
+/* A relaxed load and a bare system call: ThreadSanitizer takes neither for
+ * synchronisation. */
 static void await_turn(const struct turn *turn)
 {
     uint32_t now;

@@ -54,7 +54,7 @@ static int number_of(const void *item)
     return NOT_PUT;
 }
 
-/* ---- making ----------------------------------------------------------------------------------- */
+/* ---- making ------------------------------------------------------------------------ */
 
 SCENARIO(queue_made)
 {
@@ -68,9 +68,10 @@ SCENARIO(queue_made)
     observe_leftovers(before);
 }
 
-/* ---- one thread -------------------------------------------------------------------------------- */
+/* ---- one thread -------------------------------------------------------------------- */
 
-/* What the queue should hold: the numbers next_out to next_in - 1 of an endless row of items. */
+/* What the queue should hold: the numbers next_out to next_in - 1 of an endless row
+ * of items. */
 struct row {
     unsigned next_in, next_out;
 };
@@ -170,7 +171,7 @@ SCENARIO(queue_closed_in_sequence)
     explore_and_observe(close_with_items, NULL, NULL);
 }
 
-/* ---- schedules: producers and consumers -------------------------------------------------------- */
+/* ---- schedules: producers and consumers -------------------------------------------- */
 
 /* One queue between threads, and what they saw of it. */
 static struct {
@@ -288,7 +289,8 @@ SCENARIO(queue_traded)
     explore_and_observe(trade, NULL, NULL);
 }
 
-/* The close comes at any moment; what was put until then comes out, the rest is refused. */
+/* The close comes at any moment; what was put until then comes out, the rest is
+ * refused. */
 static void trade_until_closed(void *unused)
 {
     (void)unused;
@@ -308,7 +310,7 @@ SCENARIO(queue_closed_while_traded)
     explore_and_observe(trade_until_closed, NULL, NULL);
 }
 
-/* ---- schedules: sleepers -------------------------------------------------------------------------- */
+/* ---- schedules: sleepers ----------------------------------------------------------- */
 
 static void *put_in_vain(void *unused)
 {
@@ -329,8 +331,8 @@ static void *get_in_vain(void *unused)
     return unused;
 }
 
-/* Nobody will make room, or put an item: the one thread has to sleep, and so the schedule can
- * only end in a standstill. That is what the check wants to see. */
+/* Nobody will make room, or put an item: the one thread has to sleep, and so the
+ * schedule can only end in a standstill. That is what the check wants to see. */
 static void sleep_for_ever(void *arg)
 {
     bool full = arg != NULL;
@@ -373,7 +375,7 @@ SCENARIO(queue_closed_on_sleepers)
     explore_and_observe(close_on_sleepers, full ? slots : NULL, NULL);
 }
 
-/* ---- real threads, under ThreadSanitizer ------------------------------------------------------------ */
+/* ---- real threads, under ThreadSanitizer ------------------------------------------- */
 
 static void put_one(void *queue)
 {

@@ -41,10 +41,10 @@ SCENARIO(collect_bad_arguments)
     OBSERVE_CALL("nothing_to_do", collect_results, (NULL, 0, NULL, 2));
 }
 
-/* ---- who writes the results -------------------------------------------------------------------- */
+/* ---- who writes the results -------------------------------------------------------- */
 
-/* Results that can't be written to at first: the first write to each page is caught, and told
- * from a worker's by its thread. */
+/* Results that can't be written to at first: the first write to each page is caught,
+ * and told from a worker's by its thread. */
 static struct {
     unsigned char *start; /* whole pages */
     size_t size;
@@ -90,12 +90,12 @@ SCENARIO(collect_into_guarded_results)
                  (set.catalog, set.count, results, workers()));
 }
 
-/* ---- schedules --------------------------------------------------------------------------------- */
+/* ---- schedules --------------------------------------------------------------------- */
 
 static struct job_set explored_set;
 
-/* Counts that the evidence keeps for a whole probe start anew with each schedule, so that an
- * injected failure comes in each of them. */
+/* Counts that the evidence keeps for a whole probe start anew with each schedule, so
+ * that an injected failure comes in each of them. */
 static void forget_last_schedule(void)
 {
     atomic_store(&evidence()->trace.count, 0);

@@ -37,7 +37,7 @@ static int move(int from, int to, long amount)
     return OBSERVE_CALL("transfer", transfer, (&accounts[from], &accounts[to], amount));
 }
 
-/* ---- one thread ----------------------------------------------------------------------------------- */
+/* ---- one thread -------------------------------------------------------------------- */
 
 static void expect_balances(const long balances[], const char *after)
 {
@@ -121,7 +121,7 @@ SCENARIO(transfer_to_itself)
     explore_and_observe(move_to_itself, NULL, NULL);
 }
 
-/* ---- schedules ------------------------------------------------------------------------------------- */
+/* ---- schedules --------------------------------------------------------------------- */
 
 static int ring_size; /* accounts that take part */
 
@@ -155,8 +155,8 @@ SCENARIO(transfer_ring)
     explore_and_observe(move_in_a_ring, NULL, NULL);
 }
 
-/* Takes both locks whatever the order of others: who can't have the second gives back the
- * first. */
+/* Takes both locks whatever the order of others: who can't have the second gives back
+ * the first. */
 static void lock_both(Account *a, Account *b)
 {
     for (;;) {
@@ -236,7 +236,8 @@ static void *spend_most(void *arg)
     return NULL;
 }
 
-/* Two want 80 of the same 100 credits, and a third looks on: one has to go away empty-handed. */
+/* Two want 80 of the same 100 credits, and a third looks on: one has to go away
+ * empty-handed. */
 static void spend_twice(void *unused)
 {
     (void)unused;
@@ -266,7 +267,7 @@ SCENARIO(transfer_spent_twice)
     explore_and_observe(spend_twice, NULL, NULL);
 }
 
-/* ---- real threads, under ThreadSanitizer -------------------------------------------------------------- */
+/* ---- real threads, under ThreadSanitizer ------------------------------------------- */
 
 static void forth(void *unused)
 {
