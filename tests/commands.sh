@@ -73,6 +73,8 @@ check 'solution through make' 0 'checks passed' make validate TASK=1 FROM=soluti
 check 'solution as JUnit' 0 '<testsuite' build/lab validate 1 --from=solutions --format=junit
 check 'solution as TAP' 0 'TAP version 14' build/lab validate 1 --from=solutions --format=tap
 check 'solution as JSON' 0 '"version"' build/lab validate 1 --from=solutions --format=json
+check 'next step after a pass' 0 'make solution TASK=1 DIFF=1' build/lab validate 1 --from=solutions
+check 'all stubs in short' 1 'not written yet: make lesson TASK=5' build/lab validate
 check 'report into a file' 0 - build/lab validate 1 --from=solutions --output=report.txt
 check 'report is in the file' 0 'checks passed' cat report.txt
 refused 'report into a folder' 3 "can't write build" build/lab validate 1 --from=solutions --output=build
@@ -124,6 +126,9 @@ echo 'int helper(void) { return 1 }' >>"$sequential"
 check 'missing semicolon' 1 "a ';' is missing" build/lab validate 1
 check 'the compiler is quoted' 1 'The compiler says' build/lab validate 1
 check 'run with a broken file' 1 - build/lab run
+restore
+sed -i 's/^int measure_sequential/void mistyped(void); int measure_sequential/; s/errno = ENOSYS;/mistyped(); errno = ENOSYS;/' "$sequential"
+check 'name that nobody defines' 1 'there is no function mistyped' build/lab validate 1
 restore
 echo 'static int unused_helper(void) { return 1; }' >>"$sequential"
 check 'warnings are shown' 1 'defined but not used' build/lab validate 1

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <math.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 /* Says what a usable number is, not what an unusable one is: NaN fails every comparison,
  * so it falls out here instead of slipping through. */

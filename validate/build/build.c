@@ -208,19 +208,42 @@ static void prepare_link(const struct work *work, const struct probe *probe,
     command_add(gcc, "%s.new", probe->path);
 }
 
+/* ld says ".../learner:sync.c:17: undefined reference to `pthred_join'". A name that nobody defines
+ * is a typo more often than not, and gcc has warned about it. */
+static void refuse_link(struct probe *probe, const char *output)
+{
+    static const char undefined[] = "undefined reference to `";
+    char file[TASK_NAME] = "", name[128] = "";
+    int line = 0;
+    const char *at = strstr(output, undefined);
+    const char *place = strstr(output, "learner:");
+    if (at)
+        sscanf(at + strlen(undefined), "%127[^']", name);
+    if (place && at && place < at)
+        sscanf(place, "learner:%47[^:]:%d", file, &line);
+    if (!name[0])
+        refuse(probe->build, probe->build->task->files[0], 0,
+               "your code can't be linked: %.300s", output);
+    else if (line > 0)
+        refuse(
+            probe->build, file, line,
+            "%s, line %d: there is no function %s; a typo, or a function not written yet",
+            file, line, name);
+    else
+        refuse(probe->build, probe->build->task->files[0], 0,
+               "there is no function %s; a typo, or a function not written yet", name);
+}
+
 /* A probe that is running keeps the old file: the new one takes its name. */
 static void finish_link(struct probe *probe, const struct command *gcc)
 {
     char made[PATH_MAX];
     make_path(made, "%s.new", probe->path);
     if (gcc->status != 0)
-        refuse(probe->build, probe->build->task->files[0], 0,
-               "your code can't be linked; what the linker said stands below");
+        refuse_link(probe, gcc->output ? gcc->output : "");
     else if (rename(made, probe->path) != 0 ||
              key_store(probe->key, probe->key_file) != 0)
         cannot_write(probe->build, probe->path);
-    if (gcc->status != 0 && !probe->build->diagnostics)
-        probe->build->diagnostics = gcc->output ? strdup(gcc->output) : NULL;
 }
 
 static int collect_probes(struct work *work, struct probe *probes)

@@ -28,6 +28,7 @@ struct access {
     char what[32]; /* "write", "previous read", ... */
     char file[64]; /* the learner's file; "" when no frame of it is the learner's */
     int line;
+    bool by_caller; /* made by the main thread, which called the learner's function */
 };
 
 /* From a line like "    #1 name /x/learner:sync.c:17 (...)": file and line. */
@@ -50,6 +51,7 @@ static bool parse_access(const char *text, size_t length, struct access *access)
         text++;
     snprintf(access->what, sizeof access->what, "%.*s", (int)(of_size - text), text);
     access->what[0] = (char)tolower((unsigned char)access->what[0]);
+    access->by_caller = memmem(text, length, "by main thread", 14) != NULL;
     return true;
 }
 
@@ -90,16 +92,46 @@ static void judge_race(struct judgement *check, const char *report)
     parse_accesses(report, accesses);
     describe_access(&accesses[0], first, sizeof first);
     describe_access(&accesses[1], second, sizeof second);
-    fail(check,
-         "data race: two threads touch the same memory at the same time, and at least "
-         "one of them writes");
-    expected(check, "a lock, or another order of the two, between the accesses");
+    if (accesses[0].by_caller || accesses[1].by_caller) {
+        fail(check, "data race: the calling thread touches memory that a thread which it "
+                    "started may still be working on");
+        expected(check, "that thread joined before, or one lock around both accesses");
+    } else {
+        fail(check,
+             "data race: two threads touch the same memory at the same time, and at "
+             "least one of them writes");
+        expected(check,
+                 "one lock around both accesses, or memory of its own for each thread");
+    }
     actual(check, "%s; %s", first, second);
     const struct access *named = accesses[0].line ? &accesses[0] : &accesses[1];
     if (check->line == 0 && named->line) {
         snprintf(check->file, sizeof check->file, "%s", named->file);
         check->line = named->line;
     }
+}
+
+/* ThreadSanitizer gives up at some mistakes, with a line of its own and no report. */
+static bool judge_surrender(struct judgement *check, const struct probe_outcome *outcome)
+{
+    const char *said = strstr(outcome->output, "ThreadSanitizer: ");
+    if (!said || outcome->end == PROBE_FINISHED)
+        return false;
+    if (strstr(said, "dup thread") || strstr(said, "CHECK failed")) {
+        fail(
+            check,
+            "pthread_join or pthread_detach is called on something that is no thread, or "
+            "not any more");
+        expected(check, "each thread that pthread_create answered 0 for, joined once");
+        actual(check, "ThreadSanitizer gave up there");
+        think(
+            check,
+            "How many threads were started when you come to the join, and does the loop "
+            "end there?");
+    } else {
+        fail(check, "ThreadSanitizer gave up: %.*s", (int)strcspn(said, "\n"), said);
+    }
+    return true;
 }
 
 bool judge_sanitizer_report(struct judgement *check, const struct probe_outcome *outcome)
@@ -115,7 +147,7 @@ bool judge_sanitizer_report(struct judgement *check, const struct probe_outcome 
     }
     const char *report = strstr(outcome->output, BANNER);
     if (!report)
-        return false;
+        return judge_surrender(check, outcome);
     const char *kind = report + strlen(BANNER);
     if (strncmp(kind, "data race", 9) == 0 ||
         strncmp(kind, "heap-use-after-free", 19) == 0) {
@@ -132,4 +164,21 @@ bool judge_sanitizer_report(struct judgement *check, const struct probe_outcome 
         }
     }
     return true;
+}
+
+void drop_sanitizer_reports(char *text)
+{
+    char *to = text;
+    bool inside = false;
+    for (char *line = text; *line;) {
+        size_t length = strcspn(line, "\n"), whole = length + (line[length] == '\n');
+        bool border = length >= 18 && strncmp(line, "==================", 18) == 0;
+        inside ^= border;
+        if (!inside && !border && !memmem(line, length, "ThreadSanitizer: ", 17)) {
+            memmove(to, line, whole);
+            to += whole;
+        }
+        line += whole;
+    }
+    *to = '\0';
 }

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 /*
  * verdict.c - setting a verdict: messages, expected, actual, location.
  */
@@ -18,23 +19,26 @@ bool decided(const struct judgement *check)
     return check->status != VERDICT_PASS;
 }
 
+/* What the last probe printed, to be shown with the failure: cut, with a notice. */
 static void keep_output(struct judgement *j)
 {
     if (j->outcome_count == 0)
         return;
     const struct probe_outcome *last = &j->outcomes[j->outcome_count - 1];
-    if (last->output_bytes == 0)
+    char *text = strdup(last->output);
+    if (!text)
         return;
-    size_t shown = last->output_bytes < OUTPUT_SHOWN ? last->output_bytes : OUTPUT_SHOWN;
-    size_t size = shown + 80;
-    j->output = malloc(size);
-    if (!j->output)
-        return;
-    if (last->output_bytes > shown)
-        snprintf(j->output, size, "%.*s\n[cut: %llu bytes in all, %zu shown]", (int)shown,
-                 last->output, (unsigned long long)last->output_bytes, shown);
-    else
-        snprintf(j->output, size, "%.*s", (int)shown, last->output);
+    drop_sanitizer_reports(text);
+    size_t length = strlen(text);
+    bool cut = length > OUTPUT_SHOWN || last->output_bytes > OUTPUT_KEPT;
+    int shown = length > OUTPUT_SHOWN ? OUTPUT_SHOWN : (int)length;
+    if (length > 0 && cut &&
+        asprintf(&j->output, "%.*s\n[cut: %llu bytes in all, %d shown]", shown, text,
+                 (unsigned long long)last->output_bytes, shown) < 0)
+        j->output = NULL;
+    if (length > 0 && !cut)
+        j->output = strdup(text);
+    free(text);
 }
 
 bool probes_printed(const struct judgement *check, const char *text)

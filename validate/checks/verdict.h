@@ -66,6 +66,10 @@ void judge_child_crash(struct judgement *check, const struct evidence *seen);
  * if so. */
 bool judge_sanitizer_report(struct judgement *check, const struct probe_outcome *outcome);
 
+/* Takes ThreadSanitizer's reports out of what a probe printed: the verdict has what they say, and
+ * the rest is the learner's. */
+void drop_sanitizer_reports(char *text);
+
 /* Sets the verdict by the explorer's report in the evidence, and the coverage when it is clean. */
 void judge_exploration(struct judgement *check, const struct evidence *seen);
 

@@ -19,6 +19,7 @@
 #include "results.h"
 #include "settings.h"
 #include "state.h"
+#include "stubs.h"
 #include "utf8.h"
 
 #define RESULTS_FILE "build/results.json"
@@ -49,6 +50,8 @@ static void choose_tasks(struct validation *v)
             continue;
         struct build *build = &v->builds[v->count++];
         build->task = task;
+        build->untouched =
+            strcmp(v->lab->options.from_word, "tasks") == 0 && all_are_stubs(task);
         build->sanitized = count_checks(v->manifest, task->name, "race") > 0;
     }
 }

@@ -59,6 +59,7 @@ static cJSON *add_task(cJSON *results, const struct build *build)
     cJSON *task = cJSON_CreateObject();
     cJSON_AddNumberToObject(task, "task", build->task->number);
     cJSON_AddStringToObject(task, "name", build->task->name);
+    cJSON_AddBoolToObject(task, "untouched", build->untouched);
     cJSON_AddItemToArray(cJSON_GetObjectItem(results, "tasks"), task);
     return task;
 }

@@ -173,6 +173,10 @@ static void print_sum(const struct page *page, const cJSON *task)
     fprintf(page->out, "  (%.1f s)\n", number_of(task, "seconds"));
     if (count_status(task, "fail") > 0)
         print_line(page, "Stuck? make hint TASK=%d, make lesson TASK=%d", number, number);
+    if (good)
+        print_line(page,
+                   "Compare with ours: make solution TASK=%d DIFF=1; then make progress",
+                   number);
     if (count_status(task, "inconclusive") > 0)
         print_line(page,
                    "n/a: this machine can't judge that check; it counts as not passed");
@@ -188,6 +192,16 @@ static void print_refusal(const struct page *page, const cJSON *task)
     page_continue(page, TITLE_COLUMNS, text_of(task, "message"));
     fprintf(page->out, "%*s%d checks were not run\n", TITLE_COLUMNS, "",
             check_count(task));
+}
+
+/* Where several tasks are judged, a line is enough for one that waits to be begun. */
+static void print_untouched(const struct page *page, const cJSON *task)
+{
+    int number = (int)number_of(task, "task");
+    page_print(page, PAGE_BOLD, "Task %d: %s\n", number, text_of(task, "name"));
+    fprintf(page->out, "    ");
+    print_status(page, "fail");
+    fprintf(page->out, "not written yet: make lesson TASK=%d\n\n", number);
 }
 
 static void print_task(const struct page *page, const cJSON *task)
@@ -216,7 +230,11 @@ void report_text(const cJSON *results, FILE *out)
     int passed = 0;
     cJSON_ArrayForEach(task, tasks)
     {
-        print_task(&page, task);
+        if (cJSON_GetArraySize(tasks) > 1 &&
+            cJSON_IsTrue(cJSON_GetObjectItem(task, "untouched")))
+            print_untouched(&page, task);
+        else
+            print_task(&page, task);
         passed += strcmp(text_of(task, "status"), "pass") == 0;
     }
     if (cJSON_GetArraySize(tasks) > 1)

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <math.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 int speedup(double old_seconds, double new_seconds, double *factor)
 {
