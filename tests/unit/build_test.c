@@ -288,6 +288,14 @@ Test(build, what_does_not_compile_is_explained)
     build_well();
 }
 
+Test(build, a_name_that_nobody_defines_is_told_with_its_line)
+{
+    put_stub("int pthred_join(void);\nint f(void);\n"
+             "int f(void)\n{\n    return pthred_join();\n}\n");
+    refused("there is no function pthred_join");
+    cr_assert_gt(build.line, 0);
+}
+
 Test(build, what_is_no_source_is_told_without_the_compiler)
 {
     static char much[(1u << 20) + 2];

@@ -23,14 +23,21 @@ static char retry_after[64], location[128], content_type[64];
 
 static struct endpoint *endpoint;
 
+static void take_at_most(size_t limit)
+{
+    free(body);
+    body = calloc(1, limit + 1);
+    cr_assert(body);
+    body_length = 0;
+    body_limit = limit;
+}
+
 static size_t take_body(char *piece, size_t one, size_t length, void *context)
 {
     (void)one;
     (void)context;
     if (body_length + length > body_limit)
         return 0;
-    body = realloc(body, body_length + length + 1);
-    cr_assert(body);
     memcpy(body + body_length, piece, length);
     body_length += length;
     body[body_length] = '\0';
@@ -77,7 +84,7 @@ static void ask(const char *path, const char *data, size_t length, long timeout_
 
 static void start(const struct endpoint_plan *plan)
 {
-    body_limit = 1u << 20;
+    take_at_most(1u << 20);
     endpoint = endpoint_start(plan);
     cr_assert(endpoint, "errno %d", errno);
 }
@@ -143,7 +150,6 @@ Test(endpoint, errors_have_their_status_and_json)
                   {ENDPOINT_TOO_MANY_REQUESTS, 429},
                   {ENDPOINT_SERVER_ERROR, 500}};
     for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++) {
-        body_length = 0;
         play((struct endpoint_plan){.reply = errors[i].reply});
         cr_expect_eq(code, CURLE_OK);
         cr_expect_eq(status, errors[i].status);
@@ -215,7 +221,7 @@ Test(endpoint, cut_off)
 Test(endpoint, huge_goes_on_as_long_as_somebody_reads)
 {
     start(&(struct endpoint_plan){.reply = ENDPOINT_HUGE});
-    body_limit = 256 * 1024;
+    take_at_most(256 * 1024);
     ask("/chat/completions", "{}", 2, 20000);
     cr_assert_eq(code, CURLE_WRITE_ERROR);
     cr_assert_eq(status, 200);
@@ -229,7 +235,7 @@ Test(endpoint, huge_goes_on_as_long_as_somebody_reads)
 Test(endpoint, huge_has_an_end)
 {
     start(&(struct endpoint_plan){.reply = ENDPOINT_HUGE});
-    body_limit = 2 * ENDPOINT_HUGE_BYTES;
+    take_at_most(2 * ENDPOINT_HUGE_BYTES);
     ask("/chat/completions", "{}", 2, 50000);
     cr_assert_eq(code, CURLE_OK);
     cr_assert_geq(body_length, ENDPOINT_HUGE_BYTES);
@@ -243,6 +249,23 @@ Test(endpoint, silent, .timeout = 30)
     ask("/chat/completions", "{}", 2, 300);
     cr_assert_eq(code, CURLE_OPERATION_TIMEDOUT);
     cr_assert_eq(body_length, 0);
+}
+
+Test(endpoint, silence_may_have_an_end)
+{
+    play((struct endpoint_plan){.reply = ENDPOINT_SILENT, .silent_s = 1});
+    cr_assert_eq(code, CURLE_GOT_NOTHING);
+}
+
+Test(endpoint, https_has_a_certificate_that_nobody_trusts)
+{
+    struct endpoint_record record;
+    play((struct endpoint_plan){.reply = ENDPOINT_GOOD, .https = true});
+    cr_assert_eq(strncmp(endpoint_url(endpoint), "https://127.0.0.1:", 18), 0);
+    cr_assert_eq(code, CURLE_PEER_FAILED_VERIFICATION);
+    cr_assert_eq(endpoint_recorded(endpoint, &record), 0);
+    cr_assert_eq(record.requests, 0);
+    endpoint_record_free(&record);
 }
 
 Test(endpoint, redirect)

@@ -116,6 +116,30 @@ Test(family, who_runs_does_not_sleep)
         cr_assert_not(family_look(getpid(), true).asleep_for_ever);
 }
 
+static void have_a_child(void)
+{
+    if (fork() == 0)
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+    else if (write(ends[1], "x", 1) != 1)
+        _exit(1);
+    read_for_ever();
+}
+
+Test(family, a_child_of_a_child_belongs_to_it)
+{
+    int other[2];
+    char byte;
+    cr_assert_eq(pipe(ends), 0);
+    cr_assert_eq(pipe(other), 0);
+    int kept = ends[0];
+    ends[0] = other[0];
+    start(have_a_child);
+    cr_assert_eq(read(kept, &byte, 1), 1);
+    struct family family = look_until_asleep();
+    cr_assert_eq(family.processes, 2);
+    cr_assert_eq(family.in.reads, 2);
+}
+
 Test(family, a_quick_look_claims_nothing)
 {
     cr_assert_eq(pipe(ends), 0);

@@ -65,6 +65,13 @@ Test(page, a_word_that_does_not_fit_has_a_line_of_its_own)
     close_page("a\n      12345678901234567890\n      b\n");
 }
 
+Test(page, spaces_in_front_of_a_word_are_no_line)
+{
+    open_page(16);
+    page_continue(&page, INDENT, "   1234567890 a\n   12");
+    close_page("1234567890\n      a\n         12\n");
+}
+
 Test(page, an_empty_text_is_an_empty_line)
 {
     open_page(40);

@@ -153,6 +153,7 @@ Test(run_probe, the_real_probe_leaves_no_token_to_be_found)
 
 SELF_PROBE(crashes)
 {
+    signal(SIGSEGV, SIG_DFL); /* AddressSanitizer has a handler of its own */
     *(volatile int *)8 = 1;
 }
 
@@ -281,7 +282,7 @@ Test(run_probe, a_deadlock_is_known_as_one)
     cr_assert_eq(outcome.family.threads, 3);
     const struct judgement *check = judge();
     assert_has(check->message, "it hangs: every thread sleeps");
-    cr_assert_str_eq(check->actual, "waiting: 3 in a lock, a condition or pthread_join");
+    assert_has(check->actual, "3 waiting in a lock, a condition or pthread_join");
 }
 
 /* Parent and child wait for each other: the child for a byte, the parent for its end. */

@@ -23,6 +23,13 @@
 
 #define SELF_PROBE_PREFIX "self-probe:"
 
+/* A program under AddressSanitizer maps terabytes, more than a probe may. */
+#ifdef __SANITIZE_ADDRESS__
+#define SELF_PROBE_IS_LARGE true
+#else
+#define SELF_PROBE_IS_LARGE false
+#endif
+
 struct self_probe {
     const char *name;
     void (*run)(void);
@@ -80,7 +87,8 @@ static inline void self_probe_start(const char *program, const char *scenario,
     cr_assert_eq(setenv(SETTING_PROBES, scratch, 1), 0);
     cr_assert_eq(setenv(SETTING_SEED, "1", 1), 0);
     cr_assert_eq(make_folders(make_path(path, "%s/scratch", scratch)), 0);
-    cr_assert_eq(probe_run(program, scenario, 42, arguments, false, outcome), 0);
+    cr_assert_eq(
+        probe_run(program, scenario, 42, arguments, SELF_PROBE_IS_LARGE, outcome), 0);
 }
 
 static inline void self_probe_run(const char *name, const char *arguments,

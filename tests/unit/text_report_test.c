@@ -58,6 +58,7 @@ static const char EXPECTED[] =
     "  1 pass  results stand in the catalog's order\n"
     "          covered   3 catalogs\n"
     "1 of 1 checks passed  (0.5 s)\n"
+    "Compare with ours: make solution TASK=1 DIFF=1; then make progress\n"
     "\n"
     "Task 4: sync\n"
     "  The compiler says:\n"
@@ -112,6 +113,27 @@ Test(text_report, a_refused_task)
               "    sync.c:3:13: error\n"
               "\n"
               "Inputs were made from SEED=7; add it to repeat this run\n");
+    free(text);
+}
+
+/* Judged alone, it is shown in full: somebody asked for it. */
+Test(text_report, an_untouched_task_among_others_takes_a_line)
+{
+    static const char task[] =
+        "{\"task\":4,\"name\":\"sync\",\"status\":\"fail\",\"untouched\":true,"
+        "\"checks\":[{\"id\":\"sync/a\",\"title\":\"a holds\",\"status\":\"fail\"}]}";
+    char json[1024], *text;
+    snprintf(json, sizeof json, "{\"tasks\":[%s]}", task);
+    text = report(json);
+    cr_assert(strstr(text, "  1 FAIL  a holds\n"), "%s", text);
+    free(text);
+    snprintf(json, sizeof json, "{\"tasks\":[%s,%s]}", task, task);
+    text = report(json);
+    cr_assert(
+        strstr(text, "Task 4: sync\n    FAIL  not written yet: make lesson TASK=4\n"),
+        "%s", text);
+    cr_assert_null(strstr(text, "a holds"));
+    cr_assert(strstr(text, "0 of 2 tasks passed"));
     free(text);
 }
 

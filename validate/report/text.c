@@ -194,7 +194,14 @@ static void print_refusal(const struct page *page, const cJSON *task)
             check_count(task));
 }
 
-/* Where several tasks are judged, a line is enough for one that waits to be begun. */
+/* Where several tasks are judged, a line is enough for one that waits to be begun; not so if the
+ * lab itself failed on it. */
+static bool is_to_be_begun(const cJSON *task)
+{
+    return cJSON_IsTrue(cJSON_GetObjectItem(task, "untouched")) &&
+           strcmp(text_of(task, "status"), "fail") == 0;
+}
+
 static void print_untouched(const struct page *page, const cJSON *task)
 {
     int number = (int)number_of(task, "task");
@@ -231,7 +238,7 @@ void report_text(const cJSON *results, FILE *out)
     cJSON_ArrayForEach(task, tasks)
     {
         if (cJSON_GetArraySize(tasks) > 1 &&
-            cJSON_IsTrue(cJSON_GetObjectItem(task, "untouched")))
+            is_to_be_begun(task))
             print_untouched(&page, task);
         else
             print_task(&page, task);
