@@ -10,6 +10,11 @@ cd "$(dirname "$0")/.." || exit 3
 parts=${*:-unit lessons schema stubs solutions corpus commands}
 log=build/tests/log
 mkdir -p build/tests
+exec 9>build/tests/lock
+if ! flock -n 9; then
+    echo "the tests are running already, in this folder"
+    exit 3
+fi
 : >"$log"
 
 # Reads test commands, a line each, and runs as many at once as there are processors.

@@ -25,7 +25,8 @@ enum build_status {
 struct build {
     const struct task *task;
     bool sanitized; /* the ThreadSanitizer variant is needed as well */
-    bool untouched; /* the files are the lab's own stubs; for the report, set by the caller */
+    bool
+        untouched; /* the files are the lab's own stubs; for the report, set by the caller */
 
     enum build_status status;
     char message[512];    /* one line, in plain words; "" when there is nothing to say */

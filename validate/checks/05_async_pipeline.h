@@ -15,6 +15,7 @@ static inline int64_t seen_at(const struct evidence *seen, const char *format, s
                               size_t b)
 {
     char key[EVIDENCE_KEY];
+    // cppcheck-suppress wrongPrintfScanfArgNum ; a format may use the first number alone
     snprintf(key, sizeof key, format, a, b);
     return seen_int(seen, key);
 }

@@ -237,8 +237,7 @@ void report_text(const cJSON *results, FILE *out)
     int passed = 0;
     cJSON_ArrayForEach(task, tasks)
     {
-        if (cJSON_GetArraySize(tasks) > 1 &&
-            is_to_be_begun(task))
+        if (cJSON_GetArraySize(tasks) > 1 && is_to_be_begun(task))
             print_untouched(&page, task);
         else
             print_task(&page, task);
