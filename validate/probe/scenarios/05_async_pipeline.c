@@ -27,7 +27,7 @@ static bool is_open(int fd)
     return fcntl(fd, F_GETFD) >= 0;
 }
 
-static _Noreturn void lab_failed(const char *what)
+__attribute__((noreturn)) static void lab_failed(const char *what)
 {
     perror(what);
     _exit(3);
