@@ -185,7 +185,9 @@ static void note_shipped_hashing(const struct run *run, const struct row *row)
              "lifts the lock.");
     if (row->support == SUPPORTS_NEITHER && run->processors > 1)
         note("Hashing: neither reached a speedup of %.2f this time. Processes compute on "
-             "%d processors, as far as nobody else uses them.",
+             "%d processors, as far as nobody else uses them: run it again when the "
+             "machine "
+             "is quiet.",
              LEAST_SPEEDUP, run->processors);
     if (rule_differs(row))
         note("Hashing: your rule and this measurement differ. Run it again before you "

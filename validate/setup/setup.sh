@@ -48,8 +48,8 @@ fi
 
 echo "The lab needs these packages and will install them now:$missing"
 export DEBIAN_FRONTEND=noninteractive
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+mkdir -p build
+log=build/setup.log
 if $as_root apt-get update >"$log" 2>&1 && $as_root $install >>"$log" 2>&1; then
     echo "Installed."
     exit 0
