@@ -105,7 +105,8 @@ static bool is_pipe_or_socket(pid_t pid, unsigned long fd)
     return strncmp(link, "pipe:", 5) == 0 || strncmp(link, "socket:", 7) == 0;
 }
 
-/* Sorts a sleeping thread by its system call. Returns false if the sleep may end by itself. */
+/* Sorts a sleeping thread by its system call. Whoever waits to write to its stdout or stderr waits
+ * for the watchdog, which reads them. Returns false if the sleep may end by itself. */
 static bool sleeps_for_ever(pid_t pid, const char *line, struct family_sleepers *in)
 {
     long number;
@@ -121,7 +122,8 @@ static bool sleeps_for_ever(pid_t pid, const char *line, struct family_sleepers 
         in->children++;
     else if (number == SYS_read && is_pipe_or_socket(pid, arg[0]))
         in->reads++;
-    else if (number == SYS_write && is_pipe_or_socket(pid, arg[0]))
+    else if (number == SYS_write && arg[0] > STDERR_FILENO &&
+             is_pipe_or_socket(pid, arg[0]))
         in->writes++;
     else
         return false;
