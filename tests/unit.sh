@@ -9,7 +9,8 @@ if [ ! -s "$report" ]; then
     echo "FAIL $name: it ended with status $status and no report: $(tail -n 1 build/tests/$name.out)"
     exit
 fi
-sed -nE -e 's/^ok *[0-9]* - ([^ ]*).*/ok unit \1/p' \
+sed -nE -e 's/^ok *[0-9]* - ([^ ]*) .*# SKIP (.*)/skip unit \1: \2/p;t' \
+    -e 's/^ok *[0-9]* - ([^ ]*).*/ok unit \1/p' \
     -e 's/^not ok *[0-9]* - (.*)/FAIL unit \1/p' "$report"
 # A count of zero tests is no success.
 grep -qE '^(ok|not ok)' "$report" || echo "FAIL $name: no test in it"

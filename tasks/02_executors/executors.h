@@ -56,9 +56,9 @@ int run_threaded(JobFunction job, const CatalogEntry *catalog, size_t count,
  *   ECHILD     a child died (of a signal, or without delivering its results)
  *   otherwise  the errno of fork, pipe or mmap; or of a job that failed in a child (of
  *              any of them, if several did)
- * Whatever is returned: every child that was started has been waited for (no zombie), all
- * descriptors that the call opened are closed, all memory is released. The calling
- * process never hangs because a child died.
+ * Whatever is returned: every child that was started has been waited for (no zombie), and
+ * no other child of the caller's; all descriptors that the call opened are closed, all
+ * memory is released. The calling process never hangs because a child died.
  */
 int run_multiprocess(JobFunction job, const CatalogEntry *catalog, size_t count,
                      JobResult *results, unsigned workers);

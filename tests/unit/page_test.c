@@ -199,7 +199,8 @@ Test(page, a_terminal_gets_colour_unless_somebody_is_against_it)
                                          {NULL, NULL, true}};
     struct winsize window = {.ws_row = 24, .ws_col = 66};
     int master, slave;
-    cr_assert_eq(openpty(&master, &slave, NULL, NULL, &window), 0);
+    if (openpty(&master, &slave, NULL, NULL, &window) != 0)
+        cr_skip_test("this machine has no pseudo-terminals");
     FILE *out = fdopen(slave, "w");
     cr_assert(out);
     for (size_t i = 0; i < sizeof wishes / sizeof wishes[0]; i++) {

@@ -216,6 +216,30 @@ CHECK(executors, processes_nothing_left, .kind = CHECK_ROBUSTNESS,
     judge_leftovers(check, &PROCESSES);
 }
 
+CHECK(executors, processes_wait_for_their_own, .kind = CHECK_ROBUSTNESS,
+      .title = "processes: a child of the caller's own is left to the caller",
+      .function = "run_multiprocess", .needs = "processes_nothing_left",
+      .help = "wait(), and waitpid(-1), take any child that has ended, whoever forked "
+              "it. Which "
+              "children are yours, and how does waitpid name one?")
+{
+    const struct evidence *seen = run_executor(check, &PROCESSES, "run_beside_a_child",
+                                               "count=4 workers=2 lookup_us=300");
+    if (!seen)
+        return;
+    if (!seen_int(seen, "own_child_kept")) {
+        fail(check,
+             "run_multiprocess waits for a child that it didn't fork: the caller's own");
+        expected(check, "only the children of this call are waited for");
+        actual(check, "the caller's waitpid finds its child gone");
+        at_site(check,
+                atomic_load(&((struct evidence *)seen)->calls[CALL_WAITPID].first_site));
+        return;
+    }
+    if (succeeded(check, seen, "returned", "run_multiprocess"))
+        results_agree(check, seen, 0, process_job);
+}
+
 /* The fewest bytes for a result make this many fill a pipe twice. */
 #define MORE_THAN_A_PIPE 4000
 

@@ -19,6 +19,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "scenario.h"
@@ -132,6 +133,28 @@ SCENARIO(run)
     observe_run("returned", ordered_job, &set);
     observe_leftovers(before);
     observe_int("left_shared", shared_bytes() - shared);
+    observe_results(set.results, set.count);
+}
+
+/* The same while the caller has a child of its own, which ended with a status of its own and that
+ * the caller hasn't waited for yet. */
+SCENARIO(run_beside_a_child)
+{
+    enum { OWN_STATUS = 7 };
+    struct job_set set = prepare();
+    siginfo_t info;
+    int status = 0;
+    pid_t own = fork();
+    if (own == 0)
+        _exit(OWN_STATUS);
+    if (own < 0 || waitid(P_PID, (id_t)own, &info, WEXITED | WNOWAIT) != 0) {
+        perror("probe: a child of the scenario");
+        _exit(3);
+    }
+    trace_jobs(&set);
+    observe_run("returned", ordered_job, &set);
+    observe_int("own_child_kept", waitpid(own, &status, 0) == own && WIFEXITED(status) &&
+                                      WEXITSTATUS(status) == OWN_STATUS);
     observe_results(set.results, set.count);
 }
 
