@@ -277,3 +277,48 @@ bool request_is_right(struct judgement *check, const char *json, uint32_t text_s
     free(snippet);
     return is_right;
 }
+
+/* Reads one line of the scenario's: which call failed, and what came of it. */
+static bool try_is_right(struct judgement *check, const char *line)
+{
+    char function[40];
+    unsigned k;
+    int answer, error, has_result, descriptors;
+    long long blocks;
+    if (sscanf(line, "%39s %u %d %d %d %lld %d", function, &k, &answer, &error,
+               &has_result, &blocks, &descriptors) != 7) {
+        decide(check, VERDICT_ERROR, "the lab's mistake: a try can't be read");
+        return false;
+    }
+    /* cJSON_Parse doesn't tell a lack of memory from bad JSON. */
+    bool reads = strcmp(function, "build_review_request") != 0;
+    bool right_errno = error == ENOMEM || (reads && error == EBADMSG);
+    if (answer == 0 && !has_result)
+        fail(check, "%s returns 0 without a result when allocation %u fails", function,
+             k);
+    else if (answer == -1 && !right_errno)
+        fail(check, "%s fails with the wrong errno when allocation %u fails", function,
+             k);
+    else if (answer != 0 && answer != -1)
+        fail(check, "%s returns neither 0 nor -1 when allocation %u fails", function, k);
+    else if (blocks > 0 || descriptors > 0)
+        fail(check, "%s leaves something behind when allocation %u fails", function, k);
+    else
+        return true;
+    expected(check, "-1 with errno ENOMEM, and nothing left");
+    actual(check, "%d with errno %s; %lld blocks of memory and %d descriptors left",
+           answer, error ? strerrorname_np(error) : "not set", blocks, descriptors);
+    return false;
+}
+
+void judge_tries(struct judgement *check, const struct evidence *seen)
+{
+    int tries = 0;
+    for (const char *line = seen_document(seen); *line; tries++) {
+        if (!try_is_right(check, line))
+            return;
+        line += strcspn(line, "\n");
+        line += *line == '\n';
+    }
+    covered(check, "%d calls, in each another allocation failing", tries);
+}

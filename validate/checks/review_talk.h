@@ -53,4 +53,8 @@ bool same_text(struct judgement *check, const char *what, const char *got,
 /* A seed for texts. */
 uint32_t random_text_seed(struct judgement *check);
 
+/* Judges calls that were made one after the other, each with another allocation failing: the
+ * document that the scenario observed has a line for each. */
+void judge_tries(struct judgement *check, const struct evidence *seen);
+
 #endif
