@@ -63,6 +63,22 @@ check 'help' 0 'usage: build/lab' build/lab help
 check 'make with an unknown task' 2 'TASK=9 is no task' make validate TASK=9
 check 'make help' 0 'make validate' make help
 
+# ---- set-up where nothing can be installed --------------------------------------------------------
+
+# An ordinary user, no sudo, and nothing in PATH: all packages seem to be missing. `id` is a function
+# because that isn't in PATH either.
+ordinary_user() {
+    if [ "$(id -u)" -eq 0 ]; then
+        setpriv --reuid=65534 --regid=65534 --clear-groups "$@"
+    else
+        "$@"
+    fi
+}
+setup_alone() {
+    ordinary_user env PATH=/nowhere /bin/sh -c "id() { echo 65534; }; $(cat validate/setup/setup.sh)"
+}
+check 'setup without root or sudo' 3 'as root, run: apt-get update && apt-get install -y' setup_alone
+
 # ---- verdicts -----------------------------------------------------------------------------------
 
 check 'untouched stub' 1 'not written yet: run_sequential' build/lab validate 1

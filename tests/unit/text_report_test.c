@@ -117,6 +117,19 @@ Test(text_report, a_refused_task)
 }
 
 /* Judged alone, it is shown in full: somebody asked for it. */
+/* A verdict that belongs to no check is the lab's trouble; the checks were run all the same. */
+Test(text_report, a_judged_task_with_trouble_of_the_lab)
+{
+    char *text = report(
+        "{\"seed\":7,\"tasks\":[{\"task\":4,\"name\":\"sync\",\"status\":\"error\","
+        "\"message\":\"verdicts turned up that belong to no check\",\"checks\":["
+        "{\"id\":\"sync/a\",\"title\":\"holds\",\"status\":\"pass\"}]}]}");
+    cr_assert(strstr(text, "LAB: verdicts turned up that belong to no check\n"));
+    cr_assert(strstr(text, "pass  holds\n"));
+    cr_assert_null(strstr(text, "were not run"));
+    free(text);
+}
+
 Test(text_report, an_untouched_task_among_others_takes_a_line)
 {
     static const char task[] =

@@ -184,6 +184,13 @@ static void print_sum(const struct page *page, const cJSON *task)
         print_line(page, "LAB: the lab failed there, not your code");
 }
 
+/* Its checks were not run: none of them came to a verdict of its own. */
+static bool is_refused(const cJSON *task)
+{
+    return *text_of(task, "message") && count_status(task, "pass") == 0 &&
+           count_status(task, "fail") == 0;
+}
+
 static void print_refusal(const struct page *page, const cJSON *task)
 {
     bool lab = strcmp(text_of(task, "status"), "error") == 0;
@@ -217,13 +224,15 @@ static void print_task(const struct page *page, const cJSON *task)
     const cJSON *checks = cJSON_GetObjectItem(task, "checks"), *check;
     page_print(page, PAGE_BOLD, "Task %d: %s\n", (int)number_of(task, "task"),
                text_of(task, "name"));
-    if (*text_of(task, "message"))
+    if (is_refused(task))
         print_refusal(page, task);
+    else if (*text_of(task, "message"))
+        print_line(page, "LAB: %s", text_of(task, "message"));
     if (*diagnostics) {
         fprintf(page->out, "  The compiler says:\n");
         page_verbatim(page, 4, diagnostics);
     }
-    if (!*text_of(task, "message")) {
+    if (!is_refused(task)) {
         cJSON_ArrayForEach(check, checks) print_check(page, checks, check);
         print_sum(page, task);
     }
