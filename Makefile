@@ -80,7 +80,9 @@ clean:
 
 # ---- the validator ------------------------------------------------------------------------
 
-VALIDATE_DIRS := common build probe checks report cli explore endpoint
+EXPLORE_PARTS := engine model memory search
+VALIDATE_DIRS := common build probe checks report cli counterexample endpoint explore \
+    $(addprefix explore/,$(EXPLORE_PARTS) program)
 INCLUDES      := -Irunner $(addprefix -Ivalidate/,$(VALIDATE_DIRS))
 TASK_DIRS     := $(sort $(wildcard tasks/[0-9][0-9]_*))
 TASK_FOLDERS  := $(notdir $(TASK_DIRS))
@@ -89,17 +91,20 @@ objects = $(patsubst %.c,build/obj/$(1)/%.o,$(2))
 flat    = $(patsubst %.c,build/obj/$(1)/%.o,$(notdir $(2)))
 
 COMMON_SOURCES   := $(wildcard validate/common/*.c)
-LAB_SOURCES      := $(COMMON_SOURCES) $(wildcard validate/build/*.c validate/report/*.c validate/cli/*.c)
+LAB_SOURCES      := $(COMMON_SOURCES) $(wildcard validate/build/*.c validate/report/*.c validate/cli/*.c \
+    validate/counterexample/*.c)
 CHECK_SOURCES    := $(COMMON_SOURCES) $(wildcard validate/checks/*.c validate/endpoint/*.c)
-PROBE_SOURCES    := $(wildcard validate/common/*_maker.c) $(wildcard validate/probe/*.c validate/explore/*.c)
+PROBE_SOURCES    := $(wildcard validate/common/*_maker.c) $(wildcard validate/probe/*.c)
+EXPLORE_SOURCES  := $(wildcard $(patsubst %,validate/explore/%/*.c,$(EXPLORE_PARTS)))
+PROGRAM_SOURCES  := $(wildcard validate/explore/program/*.c)
 SCENARIO_OBJECTS := $(foreach variant,plain tsan,$(patsubst %,build/obj/$(variant)/%.o,$(TASK_FOLDERS) jobs))
 RUN_SOURCES      := $(filter-out %/ai_client.c %/env_file.c %/review_main.c,$(wildcard runner/*.c))
 REVIEW_SOURCES   := runner/ai_client.c runner/env_file.c runner/review_main.c $(wildcard validate/endpoint/*.c)
 STANDIN_SOURCES  := $(wildcard validate/standins/*.c)
 
 LAB_OBJECTS     := $(call objects,lab,$(LAB_SOURCES))
-CHECK_OBJECTS   := $(call objects,checks,$(CHECK_SOURCES) runner/jobs.c validate/explore/words.c)
-PROBE_OBJECTS   := $(call objects,probe,$(PROBE_SOURCES) runner/ai_client.c runner/env_file.c)
+CHECK_OBJECTS   := $(call objects,checks,$(CHECK_SOURCES) runner/jobs.c validate/explore/engine/words.c)
+PROBE_OBJECTS   := $(call objects,probe,$(PROBE_SOURCES) $(EXPLORE_SOURCES) runner/ai_client.c runner/env_file.c)
 RUN_OBJECTS     := $(call flat,run,$(RUN_SOURCES))
 REVIEW_OBJECTS  := $(call flat,review,$(REVIEW_SOURCES))
 STANDIN_OBJECTS := $(call flat,standin,$(STANDIN_SOURCES))
@@ -126,6 +131,9 @@ build/obj/checks/%.o: %.c
 	$(COMPILE) $(SANITIZE) -c $< -o $@
 build/obj/probe/%.o: %.c
 	$(COMPILE) -fno-pie -c $< -o $@
+# The explorer runs hundreds of thousands of schedules: its speed is felt.
+build/obj/probe/validate/explore/%.o: validate/explore/%.c
+	$(COMPILE) -O2 -fno-pie -c $< -o $@
 build/obj/run/%.o: runner/%.c
 	$(COMPILE) -O2 $(addprefix -I,$(TASK_DIRS)) -c $< -o $@
 build/obj/review/%.o: runner/%.c

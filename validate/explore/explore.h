@@ -19,12 +19,13 @@
  *   - A scenario builds fresh state each time it is called. It is called once for each
  *     schedule, and a schedule that fails is abandoned in the middle: the fibers' stacks
  *     are reused, what they had allocated stays allocated.
- *   - What happens between two modelled operations is one step. Data races are not seen
- *     here, and a loop that waits for a plain variable without any modelled operation
- *     never ends: the caller needs a watchdog.
+ *   - Code compiled with -fsanitize=thread and linked with the explorer's hooks shows its
+ *     accesses to memory. In other code what happens between two modelled operations is one
+ *     step, data races aren't seen, and a loop without any modelled operation never ends:
+ *     the caller needs a watchdog.
  *   - No real blocking calls, no other kernel threads; variables of storage class
  *     _Thread_local are shared by the fibers (errno is not).
- *   - Not for code compiled with -fsanitize=address or -fsanitize=thread.
+ *   - Not for code compiled with -fsanitize=address, and not together with libtsan.
  */
 #ifndef EXPLORE_H
 #define EXPLORE_H
@@ -38,14 +39,27 @@
 #include <time.h>
 
 #define EXPLORE_MAX_THREADS  128 /* in one schedule, the scenario's own (T0) included */
-#define EXPLORE_MESSAGE_SIZE 400
-#define EXPLORE_MAX_STEPS    64 /* steps that a report shows: the last ones */
-#define EXPLORE_MAX_INVOLVED 16 /* threads that a report names */
+#define EXPLORE_MESSAGE_SIZE 1024
+#define EXPLORE_MAX_STEPS    1024 /* steps that a report shows: the last ones */
+#define EXPLORE_MAX_FINDINGS 16   /* that one search reports */
+#define EXPLORE_TOKEN_SIZE   96   /* bytes of a replay token, '\0' included */
+#define EXPLORE_CALL_NAME    48   /* bytes of the name of a call, '\0' included */
+#define EXPLORE_MAX_INVOLVED 16   /* threads that a report names */
 #define EXPLORE_NOBODY       UINT32_MAX
 
 enum explore_verdict {
-    EXPLORE_CLEAN,        /* none of the schedules that were run failed */
-    EXPLORE_DEADLOCK,     /* threads wait, and nobody is left who could wake them */
+    EXPLORE_CLEAN,     /* none of the schedules that were run failed */
+    EXPLORE_CRASH,     /* a signal that ends a process: SIGSEGV, SIGFPE, ...; the
+                             overflow of a stack */
+    EXPLORE_MEMORY,    /* use after free, double free, an access beside a block, use of
+                             a stack frame that is no longer there */
+    EXPLORE_ASSERTION, /* assert failed, or abort was called */
+    EXPLORE_RACE,      /* two threads access the same bytes, one writes, one or both
+                             not atomically, and nothing orders the two */
+    EXPLORE_HANG,      /* a thread loops for ever without any modelled operation */
+    EXPLORE_NONDETERMINISM, /* the same decisions led elsewhere: the program depends on
+                               something that the explorer doesn't control */
+    EXPLORE_DEADLOCK,       /* threads wait, and nobody is left who could wake them */
     EXPLORE_LOST_WAKEUP,  /* a deadlock in a condition wait whose last signal or broadcast
                              found no waiter, or woke a thread that could not use it */
     EXPLORE_LIVELOCK,     /* max_steps reached, and threads do little but try again */
@@ -96,6 +110,29 @@ enum explore_op {
     EXPLORE_OP_SLEEP,
     EXPLORE_OP_YIELD,
     EXPLORE_OP_CLOCK, /* reads a clock */
+    EXPLORE_OP_READ,  /* a plain access to memory; see explore_step.address */
+    EXPLORE_OP_WRITE,
+    EXPLORE_OP_ATOMIC_LOAD,
+    EXPLORE_OP_ATOMIC_STORE,
+    EXPLORE_OP_ATOMIC_UPDATE, /* exchange, fetch_add, compare_exchange, ... */
+    EXPLORE_OP_FENCE,
+    EXPLORE_OP_ALLOCATE, /* malloc and its family; object: the block */
+    EXPLORE_OP_FREE,
+    EXPLORE_OP_PRINT,      /* writes to stdout or stderr */
+    EXPLORE_OP_PIPE_READ,  /* object: the pipe */
+    EXPLORE_OP_PIPE_WRITE, /* the same */
+    EXPLORE_OP_PIPE_CLOSE, /* the same */
+    EXPLORE_OP_POLL,
+    EXPLORE_OP_EXIT, /* exit, _exit: the process ends, whatever the other threads do */
+    EXPLORE_OP_KINDS,
+};
+
+/* What kind of memory an address belongs to. */
+enum explore_place {
+    EXPLORE_PLACE_NONE,   /* not known, or no address */
+    EXPLORE_PLACE_GLOBAL, /* static storage of the program */
+    EXPLORE_PLACE_HEAP,   /* a block of malloc */
+    EXPLORE_PLACE_STACK,  /* a local variable of a thread */
 };
 
 /* How a thread came to take a step. */
@@ -117,22 +154,54 @@ struct explore_options {
     unsigned max_threads;     /* in one schedule, T0 included; pthread_create beyond
                                  returns EAGAIN; default EXPLORE_MAX_THREADS */
     unsigned narrowing_tries; /* schedules spent on a simpler failing one; default 200 */
-    bool spurious_wakeups;    /* condition waits may wake without a signal: at most
+    uint64_t max_work;     /* accesses and basic blocks of the whole search, after which
+                                 no further schedule is begun; 0: no limit */
+    unsigned max_findings; /* places in the array of reports; default 1: the search ends
+                                 with the first failure */
+    bool ignore_races;     /* data races aren't reported (they are still looked for, so
+                                 that their consequences are seen) */
+    bool fail_calls;       /* pthread_create, malloc, ... may fail: one call a schedule */
+    bool program;          /* the scenario is a whole program: it may call exit, return
+                                 with detached threads alive, and its threads' limit is
+                                 told as unsupported rather than as EAGAIN */
+    const char *replay;    /* a token: this one schedule is run instead of a search */
+    bool spurious_wakeups; /* condition waits may wake without a signal: at most
                                  once a wait, at most twice a schedule */
     explore_site_name name_site; /* for the message; NULL: sites aren't named */
 };
 
+/* Where an address lies, in terms that another process can put into words: with the
+ * program's debugging information, "q.items[2]"; without, "a block of 48 bytes". */
+struct explore_location {
+    uintptr_t address; /* 0: none */
+    uint32_t size;     /* bytes that are accessed; 0: not an access */
+    enum explore_place place;
+    uint32_t thread;  /* heap: who allocated the block; stack: whose it is */
+    const void *site; /* heap: return address of the call that allocated the block;
+                           stack: an address in the function whose frame it is; or NULL */
+    int64_t offset;   /* heap: from the block's beginning; stack: from the frame's
+                           canonical frame address (DWARF: DW_OP_call_frame_cfa) */
+    uint64_t block;   /* heap: bytes of the block */
+};
+
 /* One step of a schedule. */
 struct explore_step {
+    uint32_t number;        /* 1, 2, ... in the whole schedule, accesses included */
     uint32_t thread;        /* who stepped: 1 is T1 */
     enum explore_op op;     /* what it did */
     enum explore_wake wake; /* why it could */
     bool switched;          /* another thread made the step before */
     bool preempted;         /* ... and could have gone on: the explorer interrupted it */
     bool failed;            /* a try that failed, a wait that timed out */
+    bool relevant;          /* matters for the failure; the rest is shown on demand */
     const void *site;       /* return address in the calling code; NULL: none */
     const void *object;     /* address of the primitive; NULL: none */
     char name[8];           /* of the object, as in the message: "M1"; "T2" for join */
+    struct explore_location location; /* of an access, or of the primitive */
+    bool has_value;  /* an access of 1, 2, 4 or 8 bytes, or a primitive's count */
+    uint64_t value;  /* read, or written */
+    uint64_t before; /* a write: what was there */
+    uint64_t now_ns; /* virtual time */
 };
 
 /* One thread that has part in a failure. */
@@ -146,21 +215,48 @@ struct explore_involved {
     uint32_t holder;         /* who holds what it waits for; EXPLORE_NOBODY: nobody */
     enum explore_op held_by; /* the operation with which the holder got it */
     const void *held_at;     /* where the holder got it */
+    uint32_t step;           /* number of the step, 0: not one of the steps */
+    struct explore_location location; /* of an access: a race, memory; else empty */
 };
 
-/* What explore() found. Every byte is set, so two reports can be compared by memcmp. */
+/* How far a search went. */
+struct explore_coverage {
+    bool exhausted;     /* every interleaving was covered, up to the order of steps that
+                               don't affect each other */
+    uint64_t schedules; /* that were run, narrowing and replays not counted */
+    uint64_t
+        interleavings;    /* exhausted: how many differ in the order of dependent steps */
+    int preemption_bound; /* all schedules with at most as many preemptions were covered;
+                               -1: not even those without */
+    bool races_as_points; /* the accesses that race were interleaved as well */
+    bool fair_only;       /* loops that only wait for a change were not run on while
+                               nothing changed */
+    unsigned threads;     /* most that were seen */
+    unsigned longest;     /* steps of the longest schedule */
+    uint64_t makespan_ns; /* virtual time of the timing run */
+    uint64_t work;        /* accesses and basic blocks */
+};
+
+/* What explore() found. Every byte is set, so two reports can be compared by memcmp; of
+ * steps[] and involved[] the entries that count. */
 struct explore_report {
     enum explore_verdict verdict;
-    char message[EXPLORE_MESSAGE_SIZE]; /* in words; empty when clean */
-    unsigned schedules_run;             /* up to the failure, without narrowing tries */
-    uint64_t schedule;                  /* number of the schedule that failed */
-    unsigned narrowing_tries;           /* schedules that were spent on narrowing */
-    unsigned preemptions;               /* in the schedule that is shown */
-    unsigned threads;                   /* in the schedule shown; clean: the most seen */
+    char message[EXPLORE_MESSAGE_SIZE]; /* in words; empty when clean; see marks.h */
+    char call[EXPLORE_CALL_NAME];       /* unsupported: the call's name; else "" */
+    char token[EXPLORE_TOKEN_SIZE];   /* names the schedule for options.replay; "" none */
+    struct explore_coverage coverage; /* the same in all reports of a search */
+    unsigned findings;                /* places filled in the array of reports */
+    unsigned schedules_run;           /* up to the failure, without narrowing tries */
+    uint64_t schedule;                /* number of the schedule that failed */
+    unsigned narrowing_tries;         /* schedules that were spent on narrowing */
+    unsigned preemptions;             /* in the schedule that is shown */
+    unsigned threads;                 /* in the schedule shown; clean: the most seen */
+    uint32_t
+        doomed_from; /* from this step number on every schedule fails; 0: not known */
     unsigned total_steps; /* of the schedule shown; clean: of the longest one */
     unsigned step_count;  /* entries of steps[]: the last ones of total_steps */
     struct explore_step steps[EXPLORE_MAX_STEPS];
-    unsigned involved_count; /* entries of involved[] */
+    unsigned involved_count; /* entries of involved[]; of a race: the two accesses */
     struct explore_involved involved[EXPLORE_MAX_INVOLVED];
 };
 

@@ -12,6 +12,7 @@ criterion/criterion.h:libcriterion-dev
 cjson/cJSON.h:libcjson-dev
 curl/curl.h:libcurl4-openssl-dev
 microhttpd.h:libmicrohttpd-dev
+elfutils/libdw.h:libdw-dev
 stdlib.h:libc6-dev
 '
 
@@ -42,7 +43,7 @@ else
 fi
 if ! command -v apt-get >/dev/null 2>&1; then
     echo "lab: these Debian packages are missing, and there is no apt-get:$missing" >&2
-    echo "lab: install your system's packages for Criterion, cJSON, libcurl and libmicrohttpd" >&2
+    echo "lab: install your system's packages for Criterion, cJSON, libcurl, libmicrohttpd and libdw" >&2
     exit 3
 fi
 

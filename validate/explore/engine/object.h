@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "clocks.h"
 #include "explore.h"
 
 enum object_kind {
@@ -49,6 +50,8 @@ struct object {
     uint32_t owner;      /* thread; EXPLORE_NOBODY: none */
     enum explore_op got; /* operation with which the owner, or last reader, got it */
     const void *got_at;  /* site of that */
+    struct vector_clock *clock;         /* what was released here; see clocks.h */
+    struct vector_clock *readers_clock; /* rwlock: what its readers have released */
     union {
         struct {
             int type;             /* PTHREAD_MUTEX_NORMAL, _RECURSIVE, _ERRORCHECK */

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "report.h"
+#include "finding.h"
 #include "schedule.h"
 
 #define MAX_OBJECTS 1024

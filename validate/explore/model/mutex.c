@@ -11,7 +11,7 @@
 #include <errno.h>
 
 #include "clock.h"
-#include "report.h"
+#include "finding.h"
 #include "schedule.h"
 
 /* glibc keeps the type in the lowest two bits, static initialisers included. */

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report.h"
+#include "finding.h"
 #include "schedule.h"
 #include "strategy.h"
 

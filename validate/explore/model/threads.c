@@ -8,8 +8,8 @@
 
 #include <errno.h>
 
+#include "finding.h"
 #include "keys.h"
-#include "report.h"
 #include "schedule.h"
 
 #define HANDLE_BASE 0x7ead0000ul /* so that a pthread_t isn't taken for a small number */

@@ -6,7 +6,7 @@
 #include <limits.h>
 
 #include "clock.h"
-#include "report.h"
+#include "finding.h"
 #include "schedule.h"
 
 static struct object *sem_at(sem_t *sem)

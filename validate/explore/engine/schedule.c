@@ -10,8 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "finding.h"
 #include "keys.h"
-#include "report.h"
 #include "strategy.h"
 #include "thread.h"
 
@@ -123,6 +123,13 @@ static bool current_could_go_on(void)
            is_ready(current);
 }
 
+static const void *address_of(const struct operation *operation)
+{
+    if (operation->address != NULL || operation->object == NULL)
+        return operation->address;
+    return operation->object->address;
+}
+
 static void record(const struct candidate *chosen, unsigned choices)
 {
     struct thread *thread = chosen->thread;
@@ -139,8 +146,11 @@ static void record(const struct candidate *chosen, unsigned choices)
             !chosen->due && (chosen->wake == EXPLORE_SPURIOUS || anybody_due(choices)),
         .target =
             thread->pending.target != NULL ? (uint8_t)thread->pending.target->id : 0,
+        .size = thread->pending.size,
         .site = thread->site,
         .object = thread->pending.object,
+        .address = address_of(&thread->pending),
+        .second = thread->pending.second,
     };
     schedule.preemptions += step->preempted;
     schedule.forced += step->forced;

@@ -1,7 +1,7 @@
 /*
- * report.c - writes the report of a schedule that fails.
+ * finding.c - writes the report of a schedule that fails.
  */
-#include "report.h"
+#include "finding.h"
 
 #include <stdarg.h>
 #include <stdio.h>

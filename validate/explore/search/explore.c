@@ -6,8 +6,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "finding.h"
 #include "narrow.h"
-#include "report.h"
 #include "schedule.h"
 #include "strategy.h"
 

@@ -4,7 +4,7 @@
  */
 #include <errno.h>
 
-#include "report.h"
+#include "finding.h"
 #include "schedule.h"
 
 static struct object *barrier_at(pthread_barrier_t *barrier)

@@ -1,9 +1,9 @@
 /*
- * report.h - what a failing schedule leaves behind: a message in words, the threads that
+ * finding.h - what a failing schedule leaves behind: a message in words, the threads that
  * have part in it, the last steps.
  */
-#ifndef REPORT_H
-#define REPORT_H
+#ifndef FINDING_H
+#define FINDING_H
 
 #include <stddef.h>
 

@@ -5,6 +5,12 @@
 
 static const char *const verdicts[] = {
     [EXPLORE_CLEAN] = "clean",
+    [EXPLORE_CRASH] = "crash",
+    [EXPLORE_MEMORY] = "memory error",
+    [EXPLORE_ASSERTION] = "assertion",
+    [EXPLORE_RACE] = "data race",
+    [EXPLORE_HANG] = "endless loop",
+    [EXPLORE_NONDETERMINISM] = "nondeterminism",
     [EXPLORE_DEADLOCK] = "deadlock",
     [EXPLORE_LOST_WAKEUP] = "lost wakeup",
     [EXPLORE_LIVELOCK] = "livelock",
@@ -52,6 +58,20 @@ static const char *const operations[] = {
     [EXPLORE_OP_SLEEP] = "sleeps",
     [EXPLORE_OP_YIELD] = "yields",
     [EXPLORE_OP_CLOCK] = "reads a clock",
+    [EXPLORE_OP_READ] = "reads",
+    [EXPLORE_OP_WRITE] = "writes",
+    [EXPLORE_OP_ATOMIC_LOAD] = "loads",
+    [EXPLORE_OP_ATOMIC_STORE] = "stores",
+    [EXPLORE_OP_ATOMIC_UPDATE] = "updates",
+    [EXPLORE_OP_FENCE] = "passes a fence",
+    [EXPLORE_OP_ALLOCATE] = "allocates",
+    [EXPLORE_OP_FREE] = "frees",
+    [EXPLORE_OP_PRINT] = "prints",
+    [EXPLORE_OP_PIPE_READ] = "reads from the pipe",
+    [EXPLORE_OP_PIPE_WRITE] = "writes to the pipe",
+    [EXPLORE_OP_PIPE_CLOSE] = "closes the pipe",
+    [EXPLORE_OP_POLL] = "polls",
+    [EXPLORE_OP_EXIT] = "ends the process",
 };
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))

@@ -9,8 +9,8 @@
 #include <errno.h>
 
 #include "clock.h"
+#include "finding.h"
 #include "mutex.h"
-#include "report.h"
 #include "schedule.h"
 #include "strategy.h"
 
@@ -86,7 +86,10 @@ static void note_unsatisfied(struct object *condition, const struct thread *self
 static int wait(struct object *condition, struct object *mutex, uint64_t deadline)
 {
     struct thread *self = schedule.current;
-    take_plain_step(EXPLORE_OP_WAIT, condition);
+    take_step((struct operation){.op = EXPLORE_OP_WAIT,
+                                 .object = condition,
+                                 .second = mutex->address,
+                                 .deadline = NO_DEADLINE});
     check_mutex(condition, mutex, self);
     note_unsatisfied(condition, self);
     condition->condition.mutex = mutex;
@@ -97,6 +100,7 @@ static int wait(struct object *condition, struct object *mutex, uint64_t deadlin
     mutex_release(mutex, self);
     enum explore_wake wake = take_step((struct operation){.op = EXPLORE_OP_WAKE,
                                                           .object = condition,
+                                                          .second = mutex->address,
                                                           .ready = can_wake,
                                                           .may_wake = mutex_is_free,
                                                           .deadline = deadline,

@@ -9,7 +9,7 @@
 #include <limits.h>
 
 #include "clock.h"
-#include "report.h"
+#include "finding.h"
 #include "schedule.h"
 
 static struct object *rwlock_at(pthread_rwlock_t *lock)

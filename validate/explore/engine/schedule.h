@@ -28,6 +28,9 @@ struct operation {
     enum explore_op op;
     struct object *object; /* the primitive; NULL: none */
     struct thread *target; /* the thread to join or detach; or NULL */
+    const void *address;   /* of an access to memory; NULL: none, the object's counts */
+    const void *second; /* the mutex that a condition wait gives up or takes; or NULL */
+    uint8_t size;       /* bytes of the access */
     bool (*ready)(const struct thread *thread);    /* can it go on? NULL: always */
     bool (*may_wake)(const struct thread *thread); /* can it wake without being ready?
                                                       NULL: always */
@@ -78,7 +81,10 @@ struct step {
     bool forced; /* a sleep or timed wait ended early, or a wait woke spuriously */
     bool failed;
     uint8_t target; /* the thread created or joined */
+    uint8_t size;   /* bytes of an access */
     const void *site;
+    const void *address; /* of an access; of the primitive otherwise; NULL: none */
+    const void *second;  /* the mutex of a condition wait; NULL: none */
     const struct object *object;
 };
 

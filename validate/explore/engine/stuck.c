@@ -5,7 +5,7 @@
  * cause is a wait that nobody ends: a condition, a semaphore, a barrier. For a condition
  * the last signal tells whether a wakeup was lost.
  */
-#include "report.h"
+#include "finding.h"
 #include "schedule.h"
 #include "wait_graph.h"
 
