@@ -6,6 +6,11 @@ SEED     ?=
 FORMAT   ?= text
 OUTPUT   ?=
 FUNCTION ?=
+FILE     ?=
+BUDGET   ?=
+REPLAY   ?=
+ARGS     ?=
+CHECK    ?=
 
 CFLAGS  ?= -O1
 CFLAGS  += -std=gnu17 -g -Wall -Wextra -MMD -MP -fno-omit-frame-pointer
@@ -19,7 +24,7 @@ export SEED ENGINE NO_COLOR
 
 # ---- what learners type ---------------------------------------------------------------
 
-.PHONY: help validate lesson hint solution reset progress run review
+.PHONY: help validate lesson hint solution reset progress run review explore replay
 help:
 	@sed -n 's/^#: //p' Makefile
 
@@ -27,12 +32,15 @@ help:
 #:
 #:   make lesson [TASK=n]     the introduction, or a task's lesson (ANSWER=1: with the answer)
 #:   make validate [TASK=n]   judge your file, or all of them     (SEED=s, FROM=solutions|DIR)
+#:   make replay TASK=n       the schedule that breaks a check    (CHECK=name, FULL=1)
 #:   make hint TASK=n         one hint more                       (FUNCTION=name)
 #:   make solution TASK=n     the finished file                   (DIFF=1: against yours)
 #:   make reset TASK=n        the stub back in place; yours is kept in build/backup
 #:   make progress            where you stand
 #:   make run                 what each change pays on this machine  (FROM=..., ENGINE=reentrant)
 #:   make review              ask a model to review the snippet of task 6
+#:   make explore FILE=prog.c look for a schedule that breaks a program of your own
+#:                            (BUDGET=schedules, REPLAY=token, FULL=1, ARGS="-DN=3 -lm")
 #:
 #:   make setup               install what the lab needs
 #:   make test                the lab's own tests                 make bench, make lint: more of it
@@ -41,6 +49,9 @@ help:
 validate: build/ready
 	@build/lab validate $(TASK) --from=$(FROM) --seed=$(SEED) --format=$(FORMAT) \
 	    $(if $(OUTPUT),--output=$(OUTPUT))
+
+replay: build/ready
+	@build/lab replay $(TASK) --check=$(CHECK) --format=$(FORMAT) $(if $(FULL),--full)
 
 lesson: build/ready
 	@build/lab lesson $(TASK) $(if $(ANSWER),--answer)
@@ -62,6 +73,12 @@ run: build/ready
 
 review: build/ready
 	@build/lab review --from=$(FROM)
+
+# FILE is one name, which may have blanks in it, or several.
+explore: build/ready
+	@if [ -e "$(FILE)" ]; then set -- "$(FILE)"; else set -- $(FILE); fi; \
+	build/lab explore "$$@" --format=$(FORMAT) --budget=$(BUDGET) --seed=$(SEED) \
+	    --replay=$(REPLAY) $(if $(FULL),--full) $(if $(FAILURES),--failures) -- $(ARGS)
 
 # ---- set-up -----------------------------------------------------------------------------
 
@@ -93,7 +110,8 @@ flat    = $(patsubst %.c,build/obj/$(1)/%.o,$(notdir $(2)))
 COMMON_SOURCES   := $(wildcard validate/common/*.c)
 LAB_SOURCES      := $(COMMON_SOURCES) $(wildcard validate/build/*.c validate/report/*.c validate/cli/*.c \
     validate/counterexample/*.c)
-CHECK_SOURCES    := $(COMMON_SOURCES) $(wildcard validate/checks/*.c validate/endpoint/*.c)
+CHECK_SOURCES    := $(COMMON_SOURCES) $(wildcard validate/checks/*.c validate/endpoint/*.c \
+    validate/counterexample/*.c) validate/report/page.c validate/report/utf8.c
 PROBE_SOURCES    := $(wildcard validate/common/*_maker.c) $(wildcard validate/probe/*.c)
 EXPLORE_SOURCES  := $(wildcard $(patsubst %,validate/explore/%/*.c,$(EXPLORE_PARTS)))
 PROGRAM_SOURCES  := $(wildcard validate/explore/program/*.c)
@@ -102,9 +120,11 @@ RUN_SOURCES      := $(filter-out %/ai_client.c %/env_file.c %/review_main.c,$(wi
 REVIEW_SOURCES   := runner/ai_client.c runner/env_file.c runner/review_main.c $(wildcard validate/endpoint/*.c)
 STANDIN_SOURCES  := $(wildcard validate/standins/*.c)
 
-LAB_OBJECTS     := $(call objects,lab,$(LAB_SOURCES))
+LAB_OBJECTS     := $(call objects,lab,$(LAB_SOURCES) validate/explore/engine/words.c)
 CHECK_OBJECTS   := $(call objects,checks,$(CHECK_SOURCES) runner/jobs.c validate/explore/engine/words.c)
 PROBE_OBJECTS   := $(call objects,probe,$(PROBE_SOURCES) $(EXPLORE_SOURCES) runner/ai_client.c runner/env_file.c)
+EXPLORER_OBJECTS := $(call objects,probe,$(EXPLORE_SOURCES)) build/obj/explorer/main.o build/obj/explorer/ranges.o
+MARKER_OBJECTS   := build/obj/explorer/program_begin.o build/obj/explorer/program_end.o
 RUN_OBJECTS     := $(call flat,run,$(RUN_SOURCES))
 REVIEW_OBJECTS  := $(call flat,review,$(REVIEW_SOURCES))
 STANDIN_OBJECTS := $(call flat,standin,$(STANDIN_SOURCES))
@@ -117,7 +137,7 @@ build/ready: build/.setup
 
 .PHONY: build/complete
 build/complete: build/lab build/manifest.json build/obj/libprobe.a $(SCENARIO_OBJECTS) \
-    $(RUN_OBJECTS) $(REVIEW_OBJECTS) $(STANDIN_OBJECTS)
+    build/obj/libexplorer.a $(MARKER_OBJECTS) $(RUN_OBJECTS) $(REVIEW_OBJECTS) $(STANDIN_OBJECTS)
 
 COMPILE = @mkdir -p $(@D) && $(CC) $(CFLAGS) $(INCLUDES)
 SIDE_BY_SIDE = $(if $(filter -j%,$(MAKEFLAGS)),,-j$$(nproc))
@@ -133,6 +153,8 @@ build/obj/probe/%.o: %.c
 	$(COMPILE) -fno-pie -c $< -o $@
 # The explorer runs hundreds of thousands of schedules: its speed is felt.
 build/obj/probe/validate/explore/%.o: validate/explore/%.c
+	$(COMPILE) -O2 -fno-pie -c $< -o $@
+build/obj/explorer/%.o: validate/explore/program/%.c
 	$(COMPILE) -O2 -fno-pie -c $< -o $@
 build/obj/run/%.o: runner/%.c
 	$(COMPILE) -O2 $(addprefix -I,$(TASK_DIRS)) -c $< -o $@
@@ -167,11 +189,18 @@ build/obj/tsan/jobs.o: runner/jobs.c
 build/obj/libprobe.a: $(PROBE_OBJECTS)
 	@rm -f $@ && ar rcs $@ $^
 
+# What a program is linked with sees only the names that are meant for it.
+build/obj/libexplorer.a: $(EXPLORER_OBJECTS)
+	@ld -r -o build/obj/explorer/whole.o $^
+	@objcopy -g -w -G main -G 'explore_*' -G '__tsan_*' -G '__sanitizer_cov_*' \
+	    build/obj/explorer/whole.o build/obj/explorer/explorer.o
+	@rm -f $@ && ar rcs $@ build/obj/explorer/explorer.o
+
 build/lab: $(LAB_OBJECTS)
-	@$(CC) $(LDFLAGS) -o $@ $^ -lcjson
+	@$(CC) $(LDFLAGS) -o $@ $^ -lcjson -ldw
 
 build/checks: $(CHECK_OBJECTS)
-	@$(CC) $(LDFLAGS) -o $@ $^ -lcriterion -lcjson -lmicrohttpd -pthread -lm \
+	@$(CC) $(LDFLAGS) -o $@ $^ -lcriterion -lcjson -ldw -lmicrohttpd -pthread -lm \
 	    $$($(CC) -print-file-name=libbacktrace.a)
 
 build/manifest.json: build/checks
@@ -191,7 +220,7 @@ UNIT_TESTS   := $(patsubst tests/unit/%.c,build/tests/unit/%,$(UNIT_SOURCES))
 
 # Everything that a unit test may want to link, but for the main functions.
 TEST_OBJECTS := $(filter-out %/main.o %/review_main.o,$(LAB_OBJECTS) $(RUN_OBJECTS) \
-    $(filter-out build/obj/checks/validate/common/%,$(filter-out \
+    $(filter-out $(patsubst %,build/obj/checks/validate/%/%,common counterexample report),$(filter-out \
     $(addprefix build/obj/checks/validate/checks/,$(addsuffix %.o,$(TASK_FOLDERS))),$(CHECK_OBJECTS))) \
     $(filter build/obj/probe/validate/explore/%,$(PROBE_OBJECTS)) \
     build/obj/review/ai_client.o build/obj/review/env_file.o)
@@ -203,8 +232,11 @@ build/obj/libtest.a: $(TEST_OBJECTS)
 	@rm -f $@ && ar rcs $@ $^
 build/obj/tests/%.o: tests/%.c
 	$(COMPILE) $(SANITIZE) -fno-pie -Itests/unit -c $< -o $@
+# These show the explorer their accesses to memory, as learner code does.
+build/obj/tests/unit/explore_traced_%.o: tests/unit/explore_traced_%.c
+	$(COMPILE) -O0 -fno-builtin -fno-pie -fsanitize=thread -fsanitize-coverage=trace-pc -Itests/unit -c $< -o $@
 build/tests/unit/%: build/obj/tests/unit/%.o build/obj/libtest.a
-	@mkdir -p $(@D) && $(CC) -no-pie $(LDFLAGS) -o $@ $^ -lcriterion -lcjson -lcurl -lmicrohttpd -pthread -lm \
+	@mkdir -p $(@D) && $(CC) -no-pie $(LDFLAGS) -o $@ $^ -lcriterion -lcjson -ldw -lcurl -lmicrohttpd -pthread -lm \
 	    $$($(CC) -print-file-name=libbacktrace.a)
 build/tests/%: build/obj/tests/judge/%.o build/obj/libtest.a
 	@mkdir -p $(@D) && $(CC) -no-pie $(LDFLAGS) -o $@ $^ -lcjson -lm

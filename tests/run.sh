@@ -4,10 +4,10 @@
 # them, and is kept in build/tests/summary. Exit status 1 if one failed.
 #
 #   tests/run.sh            everything
-#   tests/run.sh PART...    unit, lessons, stubs, solutions, corpus, commands, schema
+#   tests/run.sh PART...    unit, lessons, stubs, solutions, corpus, commands, schema, explore
 set -u
 cd "$(dirname "$0")/.." || exit 3
-parts=${*:-unit lessons schema stubs solutions corpus commands}
+parts=${*:-unit lessons schema stubs solutions corpus commands explore}
 log=build/tests/log
 mkdir -p build/tests
 exec 9>build/tests/lock
@@ -61,6 +61,10 @@ part_corpus() {
 
 part_commands() {
     sh tests/commands.sh
+}
+
+part_explore() {
+    sh tests/explore_command.sh
 }
 
 for part in $parts; do

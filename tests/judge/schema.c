@@ -2,12 +2,14 @@
  * schema.c - do the verdicts that build/lab writes agree with docs/results.schema.json?
  *
  * Started as: schema SCHEMA, in the lab's folder. Validates the stubs and the solutions of each task
- * and a file that doesn't compile, and holds each record against the schema. Knows the part of JSON
- * Schema that ours uses: type, required, enum (of strings and numbers), properties, items. A member
- * that the schema doesn't name is a disagreement as well.
+ * and a file that doesn't compile, and holds each record against the schema. Started as: schema SCHEMA
+ * RECORD, it holds that record alone against it. Knows the part of JSON Schema that ours uses: type,
+ * required, enum (of strings and numbers), properties, items, $ref to a file beside it. A member that
+ * the schema doesn't name is a disagreement as well.
  */
 #define _GNU_SOURCE
 #include <cjson/cJSON.h>
+#include <limits.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -72,8 +74,20 @@ static char *disagreement_in_members(const cJSON *value, const cJSON *schema,
     return NULL;
 }
 
+/* The schema that a $ref names. It is needed to the end of the program. */
+static const cJSON *referred(const char *file)
+{
+    static cJSON *schema;
+    char path[PATH_MAX];
+    if (!schema)
+        schema = read_manifest(make_path(path, "docs/%s", file));
+    return schema;
+}
+
 static char *disagreement(const cJSON *value, const cJSON *schema, const char *path)
 {
+    if (*text_of(schema, "$ref"))
+        schema = referred(text_of(schema, "$ref"));
     const cJSON *list = cJSON_IsArray(value) ? value : NULL, *item;
     if (!has_type(value, text_of(schema, "type")) ||
         !is_allowed(value, cJSON_GetObjectItem(schema, "enum")))
@@ -111,13 +125,30 @@ static void test_source(const char *from, const cJSON *schema)
     command_free(&lab);
 }
 
+/* Returns an exit status. */
+static int test_record(const char *file, const cJSON *schema)
+{
+    cJSON *record = read_manifest(file);
+    char *found = record ? disagreement(record, schema, "") : strdup("no record");
+    if (found)
+        printf("%s: %s\n", file, found);
+    cJSON_Delete(record);
+    free(found);
+    return found ? 1 : 0;
+}
+
 int main(int argc, char **argv)
 {
     static const char broken[] = "int run_sequential(void) { return 0 }\n";
-    cJSON *schema = argc == 2 ? read_manifest(argv[1]) : NULL;
+    cJSON *schema = argc == 2 || argc == 3 ? read_manifest(argv[1]) : NULL;
     if (!schema) {
-        fprintf(stderr, "usage: schema SCHEMA\n");
+        fprintf(stderr, "usage: schema SCHEMA [RECORD]\n");
         return 3;
+    }
+    if (argc == 3) {
+        int status = test_record(argv[2], schema);
+        cJSON_Delete(schema);
+        return status;
     }
     if (make_folders("build/tests/broken/01_sequential") != 0 ||
         write_file("build/tests/broken/01_sequential/sequential.c", broken,

@@ -72,10 +72,10 @@ static void close_lab(void)
 
 TestSuite(build, .init = open_lab, .fini = close_lab, .timeout = 60);
 
-static enum build_status build_again(bool sanitized)
+static enum build_status build_again(bool races)
 {
     free_build(&build);
-    build = (struct build){.task = &tasks.tasks[0], .sanitized = sanitized};
+    build = (struct build){.task = &tasks.tasks[0], .races = races};
     cr_assert_eq(build_tasks(&places, &build, 1), 0);
     return build.status;
 }
@@ -126,7 +126,7 @@ Test(build, a_probe_is_compiled_and_linked)
     cr_assert_neq(access("build/probes/tasks/sequential/probe.tsan", F_OK), 0);
 }
 
-Test(build, the_sanitized_probe_is_made_when_it_is_needed)
+Test(build, the_other_probes_are_made_when_races_are_judged)
 {
     build_well();
     calls_of_gcc();

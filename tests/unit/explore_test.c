@@ -58,7 +58,8 @@ Test(explore, two_locks_in_one_order_are_clean)
 {
     struct explore_report report = explored(same_order);
     expect_verdict(&report, EXPLORE_CLEAN);
-    cr_expect_eq(report.schedules_run, 500);
+    cr_expect(report.coverage.exhausted);
+    cr_expect_lt(report.schedules_run, 500);
     cr_expect_eq(report.threads, 3);
     cr_expect_str_empty(report.message);
 }

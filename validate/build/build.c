@@ -87,12 +87,12 @@ static void add_unit(struct work *work, struct build *build, const char *file,
               (int)strlen(file) - 2, file, variant_name(variant));
 }
 
-/* All plain units of a task stand together, then its sanitized ones. */
+/* All plain units of a task stand together, then those of the other variants. */
 static void make_units(struct work *work)
 {
     for (int b = 0; b < work->build_count; b++) {
         struct build *build = &work->builds[b];
-        for (int v = 0; v < (build->sanitized ? VARIANTS : 1); v++)
+        for (int v = 0; v < (build->races ? VARIANTS : 1); v++)
             for (int f = 0; f < build->task->file_count; f++)
                 add_unit(work, build, build->task->files[f], (enum variant)v);
     }
@@ -142,11 +142,14 @@ struct probe {
     bool fresh;
 };
 
+/* The explorer watches learner code; the lab's own is the plain one. */
 static void lab_object(const struct work *work, const struct probe *probe,
                        const char *name, char path[PATH_MAX])
 {
-    make_path(path, "%s/build/obj/%s/%s.o", work->places->root,
-              variant_name(probe->variant), name);
+    enum variant variant =
+        probe->variant == VARIANT_EXPLORED ? VARIANT_PLAIN : probe->variant;
+    make_path(path, "%s/build/obj/%s/%s.o", work->places->root, variant_name(variant),
+              name);
 }
 
 /* Over the learner's objects and the lab's. */
@@ -180,6 +183,14 @@ static void find_probe(const struct work *work, struct probe *probe)
         key_matches(probe->key, probe->key_file) && access(probe->path, X_OK) == 0;
 }
 
+/* The explorer puts static variables back before each schedule, those between the markers. */
+static void add_marker(const struct work *work, const struct probe *probe,
+                       const char *name, struct command *gcc)
+{
+    if (probe->variant == VARIANT_EXPLORED)
+        command_add(gcc, "%s/build/obj/explorer/%s.o", work->places->root, name);
+}
+
 /* Linked at fixed addresses, so that an address in the evidence names a line; libraries that a
  * task doesn't use aren't loaded. */
 static void prepare_link(const struct work *work, const struct probe *probe,
@@ -191,10 +202,13 @@ static void prepare_link(const struct work *work, const struct probe *probe,
     command_add(gcc, "-pthread");
     if (probe->variant == VARIANT_SANITIZED)
         command_add(gcc, "-fsanitize=thread");
+    add_marker(work, probe, "program_begin", gcc);
     for (int i = 0; i < probe->count; i++) {
         unit_path(&probe->units[i], ".o", path);
         command_add(gcc, "%s", path);
     }
+    add_marker(work, probe, "program_end", gcc);
+    add_marker(work, probe, "ranges", gcc);
     lab_object(work, probe, probe->build->task->folder, path);
     command_add(gcc, "%s", path);
     lab_object(work, probe, "jobs", path);
@@ -265,16 +279,14 @@ static int collect_probes(struct work *work, struct probe *probes)
     return count;
 }
 
-/* The contract is checked on the plain objects, once for both variants. */
+/* The contract is checked on the plain objects, once for all variants. */
 static void check_and_redirect(struct work *work, struct probe *probes, int count)
 {
     for (int i = 0; i < count; i++) {
         struct probe *probe = &probes[i];
         if (probe->fresh || probe->build->status != BUILD_OK)
             continue;
-        struct unit *plain = probe->units;
-        if (probe->variant == VARIANT_SANITIZED)
-            plain -= probe->count;
+        struct unit *plain = probe->units - (int)probe->variant * probe->count;
         check_contract(probe->build, plain, probe->count, work->places);
         for (int u = 0; u < probe->count && probe->build->status == BUILD_OK; u++)
             redirect_unit(&probe->units[u], work->places);

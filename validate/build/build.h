@@ -3,7 +3,8 @@
  *
  *   sync.c -> compiled -> names checked -> calls redirected -> linked with the task's scenarios
  *
- * in each variant that the task's checks need: plain; and with ThreadSanitizer. Results stay in
+ * in each variant that the task's checks need: plain; and, where checks of the kind `race` are
+ * among them, with ThreadSanitizer and for the explorer. Results stay in
  * build/probes/<source>/<task>/; what is fresh isn't made again. Freshness is decided by
  * contents, not by times: a file that was moved back in place is seen.
  */
@@ -24,7 +25,7 @@ enum build_status {
 /* A task to build, and what came of it. */
 struct build {
     const struct task *task;
-    bool sanitized; /* the ThreadSanitizer variant is needed as well */
+    bool races; /* the variants that judge races are needed as well */
     bool
         untouched; /* the files are the lab's own stubs; for the report, set by the caller */
 

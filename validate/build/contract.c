@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "calls.h"
 #include "files.h"
+#include "program_unit.h"
 #include "symbols.h"
 
 #define TEXT_LIMIT (1u << 20)
@@ -223,24 +225,73 @@ void check_contract(struct build *build, struct unit *units, int count,
 
 /* ---- redirection -------------------------------------------------------------------------------- */
 
-/* Only names that the file doesn't define itself are redirected; a clash was refused before, so
- * that means all. One line a name: "fork lab_fork". */
-static int store_redirections(const struct build_places *places, const char *path)
+/* Calls that a check may order to fail: the explorer gets them from the probe's wrappers. */
+static bool goes_through_the_probe(const char *name)
 {
-    char *names = read_redirect_list(places), *text = NULL;
-    size_t size = 0;
-    FILE *out = names ? open_memstream(&text, &size) : NULL;
-    if (!out) {
-        free(names);
-        return -1;
-    }
+    static const char *const counted[] = {"pthread_create",
+                                          "pthread_join",
+                                          "malloc",
+                                          "calloc",
+                                          "realloc",
+                                          "reallocarray",
+                                          "aligned_alloc",
+                                          "posix_memalign",
+                                          "strdup",
+                                          "strndup",
+                                          "asprintf",
+                                          "vasprintf",
+                                          "free"};
+    for (size_t i = 0; i < sizeof counted / sizeof counted[0]; i++)
+        if (strcmp(counted[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* What the explorer models, as it is; "memcpy explore_memcpy". */
+static void list_models(const struct call_list *calls, FILE *out)
+{
+    for (size_t i = 0; i < calls->count; i++)
+        if (calls->calls[i].kind == CALL_MODELLED &&
+            !goes_through_the_probe(calls->calls[i].name))
+            fprintf(out, "%s explore_%s\n", calls->calls[i].name, calls->calls[i].name);
+}
+
+/* The probe's wrappers: "fork lab_fork"; `models` are listed already, NULL: none are. */
+static void list_wrappers(char *names, const struct call_list *models, FILE *out)
+{
     char *next = names;
     for (char *name; (name = strtok_r(next, "\n", &next));)
-        fprintf(out, "%s lab_%s\n", name, name);
-    int failed = fclose(out) != 0 || write_file(path, text, size) != 0;
+        if (!models || goes_through_the_probe(name) ||
+            calls_find(models, name) != CALL_MODELLED)
+            fprintf(out, "%s lab_%s\n", name, name);
+}
+
+/* Only names that the file doesn't define itself need to be redirected; but one that it does, and
+ * that isn't refused, may be called anything. */
+static int store_redirections(const struct build_places *places, enum variant variant,
+                              const char *path)
+{
+    char *names = read_redirect_list(places), *text = NULL, list[PATH_MAX];
+    struct call_list calls = {0};
+    size_t size = 0;
+    int failed = -1;
+    bool explored = variant == VARIANT_EXPLORED;
+    make_path(list, "%s/" PROGRAM_CALLS, places->root);
+    FILE *out = names ? open_memstream(&text, &size) : NULL;
+    if (out && (!explored || calls_read(list, &calls) == 0)) {
+        if (explored)
+            list_models(&calls, out);
+        list_wrappers(names, explored ? &calls : NULL, out);
+        failed = 0;
+    }
+    if (out && fclose(out) != 0)
+        failed = -1;
+    if (failed == 0)
+        failed = write_file(path, text, size);
+    calls_free(&calls);
     free(text);
     free(names);
-    return failed ? -1 : 0;
+    return failed;
 }
 
 void redirect_unit(struct unit *unit, const struct build_places *places)
@@ -250,9 +301,9 @@ void redirect_unit(struct unit *unit, const struct build_places *places)
     folder_of(unit, folder);
     command_add(&objcopy, "objcopy");
     command_add(&objcopy, "--keep-global-symbols=%s/contract.txt", folder);
-    if (unit->variant == VARIANT_PLAIN) {
-        make_path(list, "%s/redirect.syms", folder);
-        if (store_redirections(places, list) != 0)
+    if (unit->variant != VARIANT_SANITIZED) {
+        make_path(list, "%s/redirect.%s.syms", folder, variant_name(unit->variant));
+        if (store_redirections(places, unit->variant, list) != 0)
             cannot_write(unit->build, list);
         command_add(&objcopy, "--redefine-syms=%s", list);
     }

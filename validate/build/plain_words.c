@@ -130,6 +130,9 @@ void explain_compiler(const char *output, const char *file, char *message, size_
         return;
     }
     *line = place.line;
-    snprintf(message, size, "%s doesn't compile, line %d: %s", file, *line,
-             meant ? meant : said);
+    if (*line == 0)
+        snprintf(message, size, "%s doesn't compile: %s", file, meant ? meant : said);
+    else
+        snprintf(message, size, "%s doesn't compile, line %d: %s", file, *line,
+                 meant ? meant : said);
 }

@@ -16,15 +16,21 @@
 
 static const char *const common_flags[] = {
     "-std=gnu17", "-g", "-fno-omit-frame-pointer", "-MMD", "-pthread", NULL};
-static const char *const variant_flags[VARIANTS][6] = {
+static const char *const variant_flags[VARIANTS][7] = {
     /* -O0: each line keeps its accesses and its calls. */
     [VARIANT_PLAIN] = {"-O0", "-Wall", "-Wextra", "-fdiagnostics-color=never", NULL},
     [VARIANT_SANITIZED] = {"-O1", "-fsanitize=thread", "-w", NULL},
+    /* -O0, and memcpy and the like as calls: each access stays the one that was written. */
+    [VARIANT_EXPLORED] = {"-O0", "-fno-builtin", "-fno-pie", "-fsanitize=thread",
+                          "-fsanitize-coverage=trace-pc", "-w", NULL},
 };
 
 const char *variant_name(enum variant variant)
 {
-    return variant == VARIANT_PLAIN ? "plain" : "tsan";
+    static const char *const names[VARIANTS] = {[VARIANT_PLAIN] = "plain",
+                                                [VARIANT_SANITIZED] = "tsan",
+                                                [VARIANT_EXPLORED] = "explored"};
+    return names[variant];
 }
 
 void unit_path(const struct unit *unit, const char *ending, char path[PATH_MAX])

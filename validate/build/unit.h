@@ -8,9 +8,14 @@
 #include "command.h"
 #include "fresh.h"
 
-enum variant { VARIANT_PLAIN, VARIANT_SANITIZED, VARIANTS };
+enum variant {
+    VARIANT_PLAIN,
+    VARIANT_SANITIZED, /* with ThreadSanitizer */
+    VARIANT_EXPLORED,  /* for the explorer, which sees each access to memory */
+    VARIANTS
+};
 
-/* "plain" or "tsan": part of file names. */
+/* "plain", "tsan" or "explored": part of file names. */
 const char *variant_name(enum variant variant);
 
 struct unit {

@@ -21,9 +21,8 @@ CHECK(executors, threads_no_data_race, .kind = CHECK_RACE,
               "included? Each is either written by nobody while threads run, or each "
               "thread has its own, or a lock guards it.")
 {
-    if (run_sanitized(check, "run_untraced",
-                      "count=11 workers=4 job=%d lookup_us=500 slow_first=2000",
-                      JOB_LOOKUP))
+    if (run_race(check, "run_untraced",
+                 "count=11 workers=4 job=%d lookup_us=500 slow_first=2000", JOB_LOOKUP))
         covered(check, "4 threads with shares of different length");
 }
 
@@ -119,8 +118,8 @@ CHECK(executors, threads_race_in_failure, .kind = CHECK_RACE,
       .help = "Two jobs may fail at the same moment. Where do their threads write that "
               "down, and who reads it before they have been joined?")
 {
-    if (run_sanitized(check, "run_untraced",
-                      "count=9 workers=3 job=%d lookup_us=300 error=%d", JOB_LOOKUP, EIO))
+    if (run_race(check, "run_untraced", "count=9 workers=3 job=%d lookup_us=300 error=%d",
+                 JOB_LOOKUP, EIO))
         covered(check, "3 threads, each job failing");
 }
 

@@ -67,15 +67,14 @@ CHECK(sync, collect_under_every_schedule, .kind = CHECK_RACE,
 }
 
 CHECK(sync, collect_is_free_of_races, .kind = CHECK_RACE,
-      .title = "ThreadSanitizer finds no data race in collect_results",
-      .function = "collect_results",
+      .title = "no data race in collect_results", .function = "collect_results",
       .needs = "collect_reports_a_failed_job queue_is_free_of_races",
       .help =
           "What do several workers touch? Each of those is only read by all, or has a "
           "lock, or belongs to one thread at a time.")
 {
-    if (!run_sanitized(check, "collect", "count=9 workers=3 lookup_us=300") ||
-        !run_sanitized(check, "collect", "count=9 workers=3 lookup_us=300 fail_index=4"))
+    if (!run_race(check, "collect", "count=9 workers=3 lookup_us=300") ||
+        !run_race(check, "collect", "count=9 workers=3 lookup_us=300 fail_index=4"))
         return;
     covered(check, "9 entries, 3 workers; once with a look-up that fails");
 }

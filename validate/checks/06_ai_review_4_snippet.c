@@ -225,9 +225,9 @@ CHECK(ai_review, no_data_race, .kind = CHECK_RACE, .title = "snippet: no data ra
       .help = "Name the one lock that guards this datum. Is it held at both lines?")
 {
     int workers = random_int(check, 3, 4);
-    if (run_sanitized(check, "summarize", "count=%d workers=%d lookup_us=400",
-                      random_int(check, 24, 32), workers))
-        covered(check, "ThreadSanitizer, a run with %d workers", workers);
+    if (run_race(check, "summarize", "count=%d workers=%d lookup_us=400",
+                 random_int(check, 24, 32), workers))
+        covered(check, "the explorer; ThreadSanitizer, a run with %d workers", workers);
 }
 
 /* ---- failures -------------------------------------------------------------------------------- */
@@ -256,11 +256,10 @@ CHECK(ai_review, no_data_race_in_failures, .kind = CHECK_RACE,
               "each access on it?")
 {
     int count = random_int(check, 24, 32), workers = random_int(check, 3, 4);
-    if (run_sanitized(check, "summarize",
-                      "count=%d workers=%d lookup_us=400 fail_most=%d", count, workers,
-                      count * 2 / 3))
-        covered(check, "ThreadSanitizer, %d of %d look-ups failing", count * 2 / 3,
-                count);
+    if (run_race(check, "summarize", "count=%d workers=%d lookup_us=400 fail_most=%d",
+                 count, workers, count * 2 / 3))
+        covered(check, "the explorer; ThreadSanitizer, %d of %d look-ups failing",
+                count * 2 / 3, count);
 }
 
 /* One run in which the k-th call fails. Returns false when there was no such call, or the

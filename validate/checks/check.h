@@ -87,16 +87,17 @@ const struct evidence *run_probe(struct judgement *check, const char *scenario,
     __attribute__((format(printf, 3, 4)));
 
 /*
- * Runs a scenario under ThreadSanitizer. A race or another finding in it fails the check, with
- * both lines; where ThreadSanitizer can't run the verdict is 'inconclusive'. Returns as
- * run_probe, NULL also after a finding.
+ * Looks for data races: runs the scenario under the explorer, then, as a second opinion, under
+ * ThreadSanitizer. A race fails the check, with both lines; where ThreadSanitizer can't run the
+ * verdict is 'inconclusive'. The evidence is the second run's. Returns as run_probe, NULL also
+ * after a finding. The scenario builds fresh state each time it is called.
  */
-const struct evidence *run_sanitized(struct judgement *check, const char *scenario,
-                                     const char *arguments, ...)
+const struct evidence *run_race(struct judgement *check, const char *scenario,
+                                const char *arguments, ...)
     __attribute__((format(printf, 3, 4)));
 
 /*
- * Runs a scenario of the plain probe that calls explore_and_observe. A schedule that fails makes the
+ * Runs a scenario that calls explore_and_observe. A schedule that fails makes the
  * check fail, with what happened in words, the lines and the steps; a pass says how many schedules
  * were run. Returns as run_probe, NULL also after a failing schedule.
  */

@@ -64,8 +64,9 @@ static void name_line(const struct judgement *check, const void *site, char *tex
 {
     char file[64];
     int line;
-    if (site && find_learner_line(probe_path(check, "plain"), (uint64_t)(uintptr_t)site,
-                                  file, sizeof file, &line) == 0)
+    if (site &&
+        find_learner_line(probe_path(check, check->variant), (uint64_t)(uintptr_t)site,
+                          file, sizeof file, &line) == 0)
         snprintf(text, size, " (%s:%d)", file, line);
     else
         text[0] = '\0';
@@ -153,8 +154,8 @@ static cJSON *step_as_json(const struct judgement *check, const struct explore_s
                                              : "");
     cJSON_AddStringToObject(json, "what", text);
     if (step->site)
-        find_learner_line(probe_path(check, "plain"), (uint64_t)(uintptr_t)step->site,
-                          file, sizeof file, &line);
+        find_learner_line(probe_path(check, check->variant),
+                          (uint64_t)(uintptr_t)step->site, file, sizeof file, &line);
     cJSON_AddStringToObject(json, "file", file);
     cJSON_AddNumberToObject(json, "line", line);
     cJSON_AddBoolToObject(json, "switched", step->switched);
@@ -168,23 +169,8 @@ static void keep_steps(struct judgement *check, const struct explore_report *rep
         cJSON_AddItemToArray(check->steps, step_as_json(check, &report->steps[i]));
 }
 
-void judge_exploration(struct judgement *check, const struct evidence *seen)
+static void judge_failure(struct judgement *check, const struct explore_report *report)
 {
-    const struct explore_report *report = &seen->exploration;
-    if (!seen->explored) {
-        decide(check, VERDICT_ERROR, "the lab's mistake: the scenario explored nothing");
-        return;
-    }
-    if (report->verdict == EXPLORE_CLEAN) {
-        covered(check, "no failing schedule among %u", report->schedules_run);
-        return;
-    }
-    if (report->verdict == EXPLORE_UNSUPPORTED ||
-        report->verdict == EXPLORE_INCONCLUSIVE) {
-        decide(check, VERDICT_INCONCLUSIVE, "%.*s", EXPLORE_MESSAGE_SIZE,
-               report->message);
-        return;
-    }
     fail(check, "%.*s", EXPLORE_MESSAGE_SIZE, report->message);
     describe_involved(check, report);
     if (report->verdict == EXPLORE_WRONG)
@@ -192,4 +178,36 @@ void judge_exploration(struct judgement *check, const struct evidence *seen)
     if (question(report))
         think(check, "%s", question(report));
     keep_steps(check, report);
+}
+
+static void say_coverage(struct judgement *check, const struct explore_coverage *coverage)
+{
+    if (coverage->exhausted)
+        covered(check, "all %llu interleavings",
+                (unsigned long long)coverage->interleavings);
+    else
+        covered(check, "no failing schedule among %llu",
+                (unsigned long long)coverage->schedules);
+}
+
+void judge_exploration(struct judgement *check, const struct evidence *seen)
+{
+    const struct explore_report *report = &seen->exploration;
+    if (!seen->explored)
+        decide(check, VERDICT_ERROR, "the lab's mistake: the scenario explored nothing");
+    else if (report->verdict == EXPLORE_CLEAN)
+        say_coverage(check, &report->coverage);
+    else if (report->verdict == EXPLORE_UNSUPPORTED ||
+             report->verdict == EXPLORE_INCONCLUSIVE ||
+             report->verdict == EXPLORE_NONDETERMINISM)
+        decide(check, VERDICT_INCONCLUSIVE, "%.*s", EXPLORE_MESSAGE_SIZE,
+               report->message);
+    else
+        judge_failure(check, report);
+}
+
+void judge_explored_race(struct judgement *check, const struct evidence *seen)
+{
+    if (seen->explored && seen->exploration.verdict == EXPLORE_RACE)
+        judge_failure(check, &seen->exploration);
 }

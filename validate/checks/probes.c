@@ -1,5 +1,5 @@
 /*
- * probes.c - run_probe and run_sanitized: a probe run as part of a check.
+ * probes.c - run_probe, run_explored, run_race: a probe run as part of a check.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -12,9 +12,8 @@
 
 #define SANITIZER_STATUS 66 /* ThreadSanitizer's exit status when it reported something */
 
-static struct probe_outcome *start(struct judgement *j, const char *variant,
-                                   const char *scenario, const char *arguments,
-                                   va_list values)
+static struct probe_outcome *start_with(struct judgement *j, const char *variant,
+                                        const char *scenario, const char *arguments)
 {
     if (decided(j))
         return NULL;
@@ -23,11 +22,12 @@ static struct probe_outcome *start(struct judgement *j, const char *variant,
                PROBES_MOST);
         return NULL;
     }
-    vsnprintf(j->probe_arguments, sizeof j->probe_arguments, arguments, values);
+    snprintf(j->probe_arguments, sizeof j->probe_arguments, "%s", arguments);
     j->probe_seed = rng_next(&j->rng);
+    j->variant = variant;
     struct probe_outcome *outcome = &j->outcomes[j->outcome_count];
     if (probe_run(probe_path(j, variant), scenario, j->probe_seed, j->probe_arguments,
-                  strcmp(variant, "tsan") == 0, outcome) != 0) {
+                  strcmp(variant, "plain") != 0, outcome) != 0) {
         decide(j, VERDICT_ERROR, "the lab could not start a probe: %s", strerror(errno));
         return NULL;
     }
@@ -35,6 +35,15 @@ static struct probe_outcome *start(struct judgement *j, const char *variant,
     free(j->catalog);
     j->catalog = NULL;
     return outcome;
+}
+
+static struct probe_outcome *start(struct judgement *j, const char *variant,
+                                   const char *scenario, const char *arguments,
+                                   va_list values)
+{
+    char text[sizeof j->probe_arguments];
+    vsnprintf(text, sizeof text, arguments, values);
+    return start_with(j, variant, scenario, text);
 }
 
 static const struct evidence *evidence_if_written(struct judgement *j,
@@ -70,7 +79,7 @@ const struct evidence *run_explored(struct judgement *check, const char *scenari
 {
     va_list values;
     va_start(values, arguments);
-    struct probe_outcome *outcome = start(check, "plain", scenario, arguments, values);
+    struct probe_outcome *outcome = start(check, "explored", scenario, arguments, values);
     va_end(values);
     if (!outcome)
         return NULL;
@@ -81,16 +90,40 @@ const struct evidence *run_explored(struct judgement *check, const char *scenari
     return decided(check) ? NULL : seen;
 }
 
-const struct evidence *run_sanitized(struct judgement *check, const char *scenario,
-                                     const char *arguments, ...)
+/* The scenario as a program of the explorer's: its threads are explored, its accesses judged. */
+static void explore_for_races(struct judgement *check, const char *scenario,
+                              const char *arguments)
 {
-    va_list values;
-    va_start(values, arguments);
-    struct probe_outcome *outcome = start(check, "tsan", scenario, arguments, values);
-    va_end(values);
+    char all[sizeof check->probe_arguments + 32];
+    snprintf(all, sizeof all, "explore=1 races=1 %s", arguments);
+    struct probe_outcome *outcome = start_with(check, "explored", scenario, all);
+    if (!outcome)
+        return;
+    judge_end(check, outcome);
+    const struct evidence *seen = evidence_if_written(check, outcome);
+    if (seen)
+        judge_explored_race(check, seen);
+}
+
+static const struct evidence *run_sanitized(struct judgement *check, const char *scenario,
+                                            const char *arguments)
+{
+    struct probe_outcome *outcome = start_with(check, "tsan", scenario, arguments);
     if (!outcome)
         return NULL;
     if (!judge_sanitizer_report(check, outcome))
         judge_end(check, outcome);
     return evidence_if_written(check, outcome);
+}
+
+const struct evidence *run_race(struct judgement *check, const char *scenario,
+                                const char *arguments, ...)
+{
+    char text[sizeof check->probe_arguments];
+    va_list values;
+    va_start(values, arguments);
+    vsnprintf(text, sizeof text, arguments, values);
+    va_end(values);
+    explore_for_races(check, scenario, text);
+    return run_sanitized(check, scenario, text);
 }

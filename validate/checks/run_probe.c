@@ -263,7 +263,7 @@ static int start_and_watch(struct run *run, struct contained_start *start)
 }
 
 int probe_run(const char *program, const char *scenario, uint64_t seed,
-              const char *arguments, bool thread_sanitizer, struct probe_outcome *outcome)
+              const char *arguments, bool large_address_space, struct probe_outcome *outcome)
 {
     struct run run = {.outcome = outcome, .output_fd = -1};
     char seed_text[24], copy[512];
@@ -273,7 +273,7 @@ int probe_run(const char *program, const char *scenario, uint64_t seed,
                                     .scratch = settings_scratch(),
                                     .evidence_fd = -1,
                                     .nonce_fd = -1,
-                                    .limit_address_space = !thread_sanitizer};
+                                    .limit_address_space = !large_address_space};
     uint64_t nonce;
     int failed = -1;
 

@@ -37,11 +37,12 @@ struct probe_outcome {
 
 /*
  * Runs `program` with the scenario, the seed and `arguments` ("key=value key=value", may be
- * ""). Returns 0 with *outcome filled in, PROBE_NOT_STARTED included; or -1 with errno: not
+ * ""). `large_address_space`: ThreadSanitizer and the explorer keep books on each address, and map
+ * more than a probe may otherwise. Returns 0 with *outcome filled in, PROBE_NOT_STARTED included; or -1 with errno: not
  * even that (out of memory or descriptors), nothing to release.
  */
 int probe_run(const char *program, const char *scenario, uint64_t seed,
-              const char *arguments, bool thread_sanitizer,
+              const char *arguments, bool large_address_space,
               struct probe_outcome *outcome);
 
 void probe_release(struct probe_outcome *outcome);

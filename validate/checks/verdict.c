@@ -129,7 +129,8 @@ int random_int(struct judgement *check, int low, int high)
 const char *probe_path(const struct judgement *check, const char *variant)
 {
     static char path[PATH_MAX];
-    make_path(path, "%s/%s/probe.%s", settings_probes(), check->check->suite, variant);
+    make_path(path, "%s/%s/probe.%s", settings_probes(), check->check->suite,
+              variant ? variant : "plain");
     return path;
 }
 
@@ -138,6 +139,6 @@ const char *probe_path(const struct judgement *check, const char *variant)
 void at_site(struct judgement *check, uint64_t address)
 {
     if (check->line == 0 && address != 0)
-        find_learner_line(probe_path(check, "plain"), address, check->file,
+        find_learner_line(probe_path(check, check->variant), address, check->file,
                           sizeof check->file, &check->line);
 }

@@ -40,6 +40,7 @@ struct judgement {
     int finished;  /* probe runs that finished */
     struct probe_outcome outcomes[PROBES_MOST];
     int outcome_count;
+    const char *variant;       /* of the last run: "plain", "tsan", "explored" */
     uint64_t probe_seed;       /* of the last run */
     char probe_arguments[512]; /* of the last run */
     CatalogEntry *catalog;     /* from catalog_of_probe; NULL: not asked for */
@@ -73,7 +74,11 @@ void drop_sanitizer_reports(char *text);
 /* Sets the verdict by the explorer's report in the evidence, and the coverage when it is clean. */
 void judge_exploration(struct judgement *check, const struct evidence *seen);
 
-/* Path of the task's probe of a variant ("plain" or "tsan"), in a static buffer. */
+/* Sets the verdict if the explorer found a data race; other findings are for other checks. */
+void judge_explored_race(struct judgement *check, const struct evidence *seen);
+
+/* Path of the task's probe of a variant ("plain", "tsan", "explored"; NULL: plain), in a static
+ * buffer. */
 const char *probe_path(const struct judgement *check, const char *variant);
 
 #endif

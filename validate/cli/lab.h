@@ -27,10 +27,12 @@ struct options {
     const char *format;    /* "text" */
     const char *output;    /* file for the report; NULL: stdout */
     const char *function;  /* hint: about this function; NULL: the first failing one's */
+    const char *check;     /* replay: of this check; NULL: the only one there is */
     uint64_t seed;
     bool seed_given;
     bool diff;   /* solution: the difference to the learner's file */
     bool answer; /* lesson: unfold the answer to the prediction */
+    bool full;   /* replay: with every step */
 };
 
 /* What every command gets. */
@@ -56,5 +58,10 @@ int command_reset(struct lab *lab);
 int command_progress(struct lab *lab);
 int command_run(struct lab *lab);
 int command_review(struct lab *lab);
+int command_replay(struct lab *lab);
+
+/* Takes the words behind "explore" itself: its options are other ones, and it works where the
+ * learner stands. */
+int command_explore(int count, char **words);
 
 #endif

@@ -21,15 +21,22 @@ static int command_help(struct lab *lab)
          "  progress          where you stand, a line a task\n"
          "  run               run the pipeline with your files and measure it\n"
          "  review            ask the configured model to review the snippet of task 6\n"
+         "  replay TASK       the schedule that breaks a check, once more\n"
+         "  explore FILE...   look for a schedule that breaks a program of your own\n"
          "\n"
          "  --from=tasks|solutions|DIR         whose files (default tasks)\n"
          "  --format=text|json|junit|tap       of validate's report\n"
          "  --output=FILE                      where validate's report goes\n"
          "  --seed=N                           repeat a run's made-up inputs\n"
          "  --function=NAME                    hint: about this function\n"
+         "  --check=NAME, --full               replay: of this check; with every step\n"
          "  --diff                             solution: the difference to your file\n"
          "  --answer                           lesson: with the answer to its first "
          "question\n"
+         "\n"
+         "  explore: --format=text|json --budget=SCHEDULES --seed=N --failures --full\n"
+         "           --replay=TOKEN, and behind -- what the compiler gets: -DN=3 -Iinc "
+         "-lm\n"
          "\n"
          "exit status: 0 all checks passed, 1 a check failed, 2 wrong usage, 3 the lab "
          "failed");
@@ -45,6 +52,7 @@ static const struct {
     {"hint", command_hint},         {"solution", command_solution},
     {"reset", command_reset},       {"progress", command_progress},
     {"run", command_run},           {"review", command_review},
+    {"replay", command_replay},
 };
 
 static int print_error(enum exit_status status, const char *message, va_list values)
@@ -77,6 +85,8 @@ int lab_error(const char *message, ...)
 int main(int argc, char **argv)
 {
     static struct lab lab; /* large */
+    if (argc > 1 && strcmp(argv[1], "explore") == 0)
+        return command_explore(argc - 2, argv + 2);
     int status = read_options(&lab, argc, argv);
     if (status != -1)
         return status;

@@ -56,6 +56,10 @@ static int read_word(struct options *options, const char *word)
         return *value ? read_seed(options, value) : -1;
     else if ((value = value_of(word, "--function")))
         options->function = *value ? value : NULL;
+    else if ((value = value_of(word, "--check")))
+        options->check = *value ? value : NULL;
+    else if (strcmp(word, "--full") == 0)
+        options->full = true;
     else if (strcmp(word, "--diff") == 0)
         options->diff = true;
     else if (strcmp(word, "--answer") == 0)
@@ -79,7 +83,7 @@ static uint64_t new_seed(void)
 }
 
 /* build/lab lies two folders below the lab's own. */
-static int find_root(struct lab *lab)
+int find_root(char root[PATH_MAX])
 {
     char path[PATH_MAX];
     ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
@@ -91,7 +95,7 @@ static int find_root(struct lab *lab)
         if (slash)
             *slash = '\0';
     }
-    make_path(lab->root, "%s", path);
+    make_path(root, "%s", path);
     return -1;
 }
 
@@ -145,7 +149,7 @@ int read_options(struct lab *lab, int argc, char **argv)
     for (int i = 2; i < argc && status == -1; i++)
         status = read_word(options, argv[i]);
     if (status == -1)
-        status = find_root(lab);
+        status = find_root(lab->root);
     if (status == -1)
         status = find_from(lab);
     if (status == -1 && chdir(lab->root) != 0)

@@ -13,4 +13,7 @@
  */
 int read_options(struct lab *lab, int argc, char **argv);
 
+/* Finds the lab's folder. Returns as read_options does. */
+int find_root(char root[PATH_MAX]);
+
 #endif

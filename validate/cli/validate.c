@@ -52,7 +52,7 @@ static void choose_tasks(struct validation *v)
         build->task = task;
         build->untouched =
             strcmp(v->lab->options.from_word, "tasks") == 0 && all_are_stubs(task);
-        build->sanitized = count_checks(v->manifest, task->name, "race") > 0;
+        build->races = count_checks(v->manifest, task->name, "race") > 0;
     }
 }
 

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-#define COMMAND_WORDS 64
+#define COMMAND_WORDS 256
 
 /* A program to run, and what became of it. Start from {0}, then command_add. */
 struct command {

@@ -165,9 +165,12 @@ struct explore_options {
                                  with detached threads alive, and its threads' limit is
                                  told as unsupported rather than as EAGAIN */
     const char *replay;    /* a token: this one schedule is run instead of a search */
-    bool spurious_wakeups; /* condition waits may wake without a signal: at most
-                                 once a wait, at most twice a schedule */
+    bool spurious_wakeups; /* condition waits may wake without a signal: each thread at
+                              most once a schedule */
+    uint64_t identity;     /* of the program, for tokens: a hash of its file */
     explore_site_name name_site; /* for the message; NULL: sites aren't named */
+    bool marks; /* messages carry marks (marks.h) for places, whatever name_site says;
+                   always so for a program */
 };
 
 /* Where an address lies, in terms that another process can put into words: with the
@@ -378,5 +381,10 @@ int explore_sched_yield(void);
 int explore_clock_gettime(clockid_t clock, struct timespec *time);
 int explore_gettimeofday(struct timeval *time, void *zone);
 time_t explore_time(time_t *time);
+
+/* abort, and what assert calls when it fails: the schedule ends with EXPLORE_ASSERTION. */
+_Noreturn void explore_abort(void);
+_Noreturn void explore___assert_fail(const char *expression, const char *file,
+                                     unsigned line, const char *function);
 
 #endif

@@ -1,6 +1,7 @@
 /*
  * interpose_memory.c - the allocation functions: counted, made to fail, and every block that
- * learner code holds is known, so that a leak can be told.
+ * learner code holds is known, so that a leak can be told. Under the explorer blocks come from its
+ * own heap, which is emptied after each schedule and knows what was freed.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -11,7 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "explore.h"
+#include "heap.h"
 #include "interpose.h"
+#include "models.h"
 #include "scenario.h"
 
 #define JUNK      0xa5
@@ -117,14 +121,29 @@ static void *fill(void *block, size_t from, size_t to)
     return block;
 }
 
+/* Inside a schedule: the explorer's function of the same name, called from the learner's line. */
+#define RETURN_IF_EXPLORED(call)                                                         \
+    do {                                                                                 \
+        if (explore_is_running()) {                                                      \
+            explore_at(CALL_SITE);                                                       \
+            return call;                                                                 \
+        }                                                                                \
+    } while (0)
+
 void *lab_malloc(size_t size)
 {
-    return out_of_memory(CALL_SITE) ? NULL : fill(remember(malloc(size)), 0, size);
+    if (out_of_memory(CALL_SITE))
+        return NULL;
+    RETURN_IF_EXPLORED(explore_malloc(size));
+    return fill(remember(malloc(size)), 0, size);
 }
 
 void *lab_calloc(size_t count, size_t size)
 {
-    return out_of_memory(CALL_SITE) ? NULL : remember(calloc(count, size));
+    if (out_of_memory(CALL_SITE))
+        return NULL;
+    RETURN_IF_EXPLORED(explore_calloc(count, size));
+    return remember(calloc(count, size));
 }
 
 /* Forgotten first: afterwards the old address may be somebody else's block. */
@@ -142,7 +161,10 @@ static void *resize(void *block, size_t size)
 
 void *lab_realloc(void *block, size_t size)
 {
-    return out_of_memory(CALL_SITE) ? NULL : resize(block, size);
+    if (out_of_memory(CALL_SITE))
+        return NULL;
+    RETURN_IF_EXPLORED(explore_realloc(block, size));
+    return resize(block, size);
 }
 
 void *lab_reallocarray(void *block, size_t count, size_t size)
@@ -150,6 +172,7 @@ void *lab_reallocarray(void *block, size_t count, size_t size)
     size_t bytes;
     if (out_of_memory(CALL_SITE))
         return NULL;
+    RETURN_IF_EXPLORED(explore_reallocarray(block, count, size));
     if (__builtin_mul_overflow(count, size, &bytes)) {
         errno = ENOMEM;
         return NULL;
@@ -159,13 +182,17 @@ void *lab_reallocarray(void *block, size_t count, size_t size)
 
 void *lab_aligned_alloc(size_t alignment, size_t size)
 {
-    return out_of_memory(CALL_SITE) ? NULL : remember(aligned_alloc(alignment, size));
+    if (out_of_memory(CALL_SITE))
+        return NULL;
+    RETURN_IF_EXPLORED(explore_aligned_alloc(alignment, size));
+    return remember(aligned_alloc(alignment, size));
 }
 
 int lab_posix_memalign(void **block, size_t alignment, size_t size)
 {
     if (call_must_fail(CALL_MALLOC, CALL_SITE))
         return ENOMEM;
+    RETURN_IF_EXPLORED(explore_posix_memalign(block, alignment, size));
     int error = posix_memalign(block, alignment, size);
     if (error == 0)
         remember(*block);
@@ -174,18 +201,25 @@ int lab_posix_memalign(void **block, size_t alignment, size_t size)
 
 char *lab_strdup(const char *text)
 {
-    return out_of_memory(CALL_SITE) ? NULL : remember(strdup(text));
+    if (out_of_memory(CALL_SITE))
+        return NULL;
+    RETURN_IF_EXPLORED(explore_strdup(text));
+    return remember(strdup(text));
 }
 
 char *lab_strndup(const char *text, size_t size)
 {
-    return out_of_memory(CALL_SITE) ? NULL : remember(strndup(text, size));
+    if (out_of_memory(CALL_SITE))
+        return NULL;
+    RETURN_IF_EXPLORED(explore_strndup(text, size));
+    return remember(strndup(text, size));
 }
 
 int lab_vasprintf(char **text, const char *format, va_list values)
 {
     if (out_of_memory(CALL_SITE))
         return -1;
+    RETURN_IF_EXPLORED(explore_vasprintf(text, format, values));
     int length = vasprintf(text, format, values);
     if (length >= 0)
         remember(*text);
@@ -198,16 +232,25 @@ int lab_asprintf(char **text, const char *format, ...)
         return -1;
     va_list values;
     va_start(values, format);
-    int length = vasprintf(text, format, values);
+    int length;
+    if (explore_is_running()) {
+        explore_at(CALL_SITE);
+        length = explore_vasprintf(text, format, values);
+    } else {
+        length = vasprintf(text, format, values);
+        if (length >= 0)
+            remember(*text);
+    }
     va_end(values);
-    if (length >= 0)
-        remember(*text);
     return length;
 }
 
 void lab_free(void *block)
 {
     call_must_fail(CALL_FREE, CALL_SITE);
+    RETURN_IF_EXPLORED(explore_free(block));
+    if (heap_holds(block))
+        return; /* of a schedule that is over: its heap goes as a whole */
     if (block)
         forget(block);
     free(block);

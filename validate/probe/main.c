@@ -65,7 +65,7 @@ int main(int argc, char **argv)
     e->probe_pid = getpid();
     e->probe_tid = (int32_t)syscall(SYS_gettid);
     record_crashes();
-    scenario->run();
+    run_scenario(scenario);
     jobs_trace_to(NULL);
     fflush(NULL);
     e->nonce = nonce;

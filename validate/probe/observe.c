@@ -125,6 +125,9 @@ void observe_results(const JobResult *results, size_t count)
     e->result_count += (uint32_t)count;
 }
 
+/* Only the explored probe has it. */
+int program_ranges_add(void) __attribute__((weak));
+
 /* ---- exploring ---------------------------------------------------------------------------- */
 
 void explore_and_observe(void (*program)(void *arg), void *arg,
@@ -132,7 +135,12 @@ void explore_and_observe(void (*program)(void *arg), void *arg,
 {
     struct explore_options options = {.seed = seed,
                                       .schedules = (unsigned)arg_int("schedules", 400),
-                                      .spurious_wakeups = true};
+                                      .spurious_wakeups = true,
+                                      .ignore_races = !arg_int("races", 0)};
+    if (program_ranges_add && program_ranges_add() != 0) {
+        perror("probe: the explorer");
+        _exit(3);
+    }
     jobs_wait_with(explore_wait_ns);
     if (explore(program, arg, predicate, &options, &target->exploration) != 0) {
         perror("probe: the explorer");
@@ -140,6 +148,24 @@ void explore_and_observe(void (*program)(void *arg), void *arg,
     }
     jobs_wait_with(NULL);
     target->explored = 1;
+}
+
+/* One schedule of a scenario that knows nothing of the explorer. */
+static void run_once(void *arg)
+{
+    const struct scenario *scenario = arg;
+    target->result_count = 0;
+    target->document[0] = '\0';
+    scenario->run();
+    jobs_trace_to(NULL);
+}
+
+void run_scenario(const struct scenario *scenario)
+{
+    if (arg_int("explore", 0))
+        explore_and_observe(run_once, (void *)scenario, NULL);
+    else
+        scenario->run();
 }
 
 /* ---- catalogs and traces ---------------------------------------------------------------- */

@@ -14,6 +14,11 @@
 /* Keeps the arguments for arg_int and arg_seed. They must live as long as the probe. */
 void set_arguments(const char *seed, char **key_values);
 
+/* Runs the scenario; with the argument explore=1 under the explorer, as a program that it runs
+ * once a schedule (races=1: data races count). */
+struct scenario;
+void run_scenario(const struct scenario *scenario);
+
 /* Where observations go from now on. */
 struct evidence;
 void set_evidence(struct evidence *where);

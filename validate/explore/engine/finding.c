@@ -3,18 +3,27 @@
  */
 #include "finding.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-#define SITE_TEXTS     4 /* site names that one message can hold at a time */
-#define SITE_TEXT_SIZE 80
+#include "access.h"
+#include "marks.h"
+#include "record.h"
+
+#define PLACE_TEXTS     8 /* names of places that one message can hold at a time */
+#define PLACE_TEXT_SIZE 160
 
 struct explore_report report;
 
+/* The arrays are large and mostly empty: only what was filled in is cleared. */
 void report_reset(void)
 {
-    memset(&report, 0, sizeof report);
+    memset(report.steps, 0, report.step_count * sizeof *report.steps);
+    memset(report.involved, 0, report.involved_count * sizeof *report.involved);
+    memset(&report, 0, offsetof(struct explore_report, steps));
+    report.involved_count = 0;
 }
 
 struct text report_message(void)
@@ -41,19 +50,74 @@ void text_add(struct text *text, const char *format, ...)
     va_end(arguments);
 }
 
+/* ---- places ---------------------------------------------------------------------- */
+
+static char *place_text(void)
+{
+    static char texts[PLACE_TEXTS][PLACE_TEXT_SIZE];
+    static unsigned next;
+    return texts[next++ % PLACE_TEXTS];
+}
+
+static bool wants_marks(void)
+{
+    return schedule.options.marks || schedule.options.program;
+}
+
 const char *report_at(const void *site)
 {
-    static char texts[SITE_TEXTS][SITE_TEXT_SIZE];
-    static unsigned next;
-    char *text = texts[next++ % SITE_TEXTS];
+    char *text = place_text();
     const size_t prefix = sizeof " at " - 1;
     explore_site_name name_site = schedule.options.name_site;
-    if (site == NULL || name_site == NULL ||
-        name_site(site, text + prefix, SITE_TEXT_SIZE - prefix) == -1)
+    if (site == NULL)
+        return "";
+    if (wants_marks()) {
+        snprintf(text, PLACE_TEXT_SIZE, " at %cs%" PRIxPTR "%c", MARK_BEGIN,
+                 (uintptr_t)site, MARK_END);
+        return text;
+    }
+    if (name_site == NULL ||
+        name_site(site, text + prefix, PLACE_TEXT_SIZE - prefix) == -1)
         return "";
     memcpy(text, " at ", prefix);
     return text;
 }
+
+static const char *mark_memory(const struct explore_location *where)
+{
+    char *text = place_text();
+    snprintf(text, PLACE_TEXT_SIZE,
+             "%cv%" PRIxPTR ",%" PRIx32 ",%x,%" PRIx32 ",%" PRIxPTR ",%" PRIx64
+             ",%" PRIx64 "%c",
+             MARK_BEGIN, where->address, where->size, (unsigned)where->place,
+             where->thread, (uintptr_t)where->site, (uint64_t)where->offset, where->block,
+             MARK_END);
+    return text;
+}
+
+const char *report_memory(const void *address, size_t size)
+{
+    struct explore_location where = locate(address, size);
+    if (wants_marks())
+        return mark_memory(&where);
+    char *text = place_text();
+    int length =
+        snprintf(text, PLACE_TEXT_SIZE, "%zu byte%s of ", size, size == 1 ? "" : "s");
+    char *rest = text + length;
+    size_t room = PLACE_TEXT_SIZE - (size_t)length;
+    if (where.place == EXPLORE_PLACE_HEAP)
+        snprintf(rest, room, "a block of %" PRIu64 " byte%s", where.block,
+                 where.block == 1 ? "" : "s");
+    else if (where.place == EXPLORE_PLACE_STACK)
+        snprintf(rest, room, "a local variable of T%" PRIu32, where.thread);
+    else if (where.place == EXPLORE_PLACE_GLOBAL)
+        snprintf(rest, room, "a global variable");
+    else
+        snprintf(rest, room, "memory");
+    return text;
+}
+
+/* ---- who is involved ------------------------------------------------------------- */
 
 struct explore_involved *report_involve(const struct thread *thread)
 {
@@ -77,7 +141,33 @@ struct explore_involved *report_involve(const struct thread *thread)
     return entry;
 }
 
-static void describe_step(const struct step *step, struct explore_step *shown)
+struct explore_involved *report_involve_access(uint32_t thread, enum explore_op op,
+                                               const void *address, size_t size,
+                                               const void *site)
+{
+    if (report.involved_count == EXPLORE_MAX_INVOLVED)
+        return NULL;
+    struct explore_involved *entry = &report.involved[report.involved_count++];
+    entry->thread = thread;
+    entry->op = op;
+    entry->site = site;
+    entry->holder = EXPLORE_NOBODY;
+    entry->location = locate(address, size);
+    return entry;
+}
+
+struct explore_involved *report_bad_access(const void *address, size_t size,
+                                           enum access_kind kind, const void *site)
+{
+    enum explore_op op = kind == ACCESS_READ ? EXPLORE_OP_READ : EXPLORE_OP_WRITE;
+    if (schedule.recording)
+        record_bad_access(address, size, kind, site);
+    return report_involve_access(schedule.current->id, op, address, size, site);
+}
+
+/* ---- the steps ------------------------------------------------------------------- */
+
+void describe_step(const struct step *step, struct explore_step *shown)
 {
     shown->thread = step->thread;
     shown->op = step->op;
@@ -86,8 +176,9 @@ static void describe_step(const struct step *step, struct explore_step *shown)
     shown->preempted = step->preempted;
     shown->failed = step->failed;
     shown->site = step->site;
-    bool other = step->op == EXPLORE_OP_CREATE || step->op == EXPLORE_OP_JOIN ||
-                 step->op == EXPLORE_OP_DETACH;
+    bool creates = step->op == EXPLORE_OP_CREATE && step->target != 0; /* didn't fail */
+    bool other =
+        creates || step->op == EXPLORE_OP_JOIN || step->op == EXPLORE_OP_DETACH;
     if (step->object != NULL) {
         shown->object = step->object->address;
         memcpy(shown->name, step->object->name, sizeof shown->name);
@@ -100,6 +191,10 @@ void report_schedule(void)
 {
     report.preemptions = schedule.preemptions;
     report.threads = schedule.thread_count;
+    if (record_number() > 0) {
+        record_into(&report);
+        return;
+    }
     report.total_steps = schedule.step_count;
     report.step_count =
         schedule.step_count < EXPLORE_MAX_STEPS ? schedule.step_count : EXPLORE_MAX_STEPS;
@@ -108,6 +203,8 @@ void report_schedule(void)
         describe_step(&first[i], &report.steps[i]);
 }
 
+/* ---- the end --------------------------------------------------------------------- */
+
 void stop_with(enum explore_verdict verdict, const char *format, ...)
 {
     struct text message = report_message();
@@ -115,6 +212,7 @@ void stop_with(enum explore_verdict verdict, const char *format, ...)
     va_start(arguments, format);
     text_add_v(&message, format, arguments);
     va_end(arguments);
-    report_involve(schedule.current);
+    if (report.involved_count == 0)
+        report_involve(schedule.current);
     schedule_stop(verdict);
 }

@@ -7,6 +7,7 @@
 
 #include <stddef.h>
 
+#include "access.h"
 #include "explore.h"
 #include "schedule.h"
 
@@ -29,22 +30,46 @@ struct text report_message(void);
 __attribute__((format(printf, 2, 3))) void text_add(struct text *text, const char *format,
                                                     ...);
 
-/* " at queue.c:17", or "" if the site has no name. The text is valid until the fourth
- * call from then on. */
+/* Where marks are wanted (options.marks, or a program) both of these are marks; see
+ * marks.h. The text is valid until the eighth call of either from then on. */
+
+/* " at queue.c:17", or "" if the site has no name. */
 const char *report_at(const void *site);
+
+/* What lies at the address: "4 bytes of a block of 48 bytes". */
+const char *report_memory(const void *address, size_t size);
 
 /* Adds a thread with its pending operation, and who holds its object. */
 struct explore_involved *report_involve(const struct thread *thread);
 
+/* Adds a thread with an access to memory, or with a block that it frees. NULL: no
+ * room. */
+struct explore_involved *report_involve_access(uint32_t thread, enum explore_op op,
+                                               const void *address, size_t size,
+                                               const void *site);
+
+/* The current thread's access is the one that can't be done: it is involved, and
+ * recorded. */
+struct explore_involved *report_bad_access(const void *address, size_t size,
+                                           enum access_kind kind, const void *site);
+
+/* Puts what the scheduler knows of a step into one that is shown; the rest stays as it
+ * is. */
+void describe_step(const struct step *step, struct explore_step *shown);
+
 /* Adds what the schedule itself knows: steps, preemptions. */
 void report_schedule(void);
 
-/* Ends the schedule. The current thread is the one involved. */
+/* Ends the schedule. The current thread is the one involved, if nobody is yet. */
 _Noreturn __attribute__((format(printf, 2, 3))) void
 stop_with(enum explore_verdict verdict, const char *format, ...);
 
 /* Ends the schedule: no thread can go on. Finds out who waits for whom. (stuck.c) */
 _Noreturn void stop_stuck(void);
+
+/* Ends the schedule: who could go on spins, and will do so for ever. The candidates tell
+ * who. (stuck.c) */
+_Noreturn void stop_spinning(void);
 
 /* Ends the schedule: it has come to the limit of steps. (stuck.c) */
 _Noreturn void stop_endless(void);

@@ -4,7 +4,6 @@
  */
 #include "object.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "finding.h"
@@ -33,7 +32,7 @@ static const struct {
     [OBJECT_MUTEX] = {"mutex", 'M'},         [OBJECT_SPINLOCK] = {"spin lock", 'L'},
     [OBJECT_CONDITION] = {"condition", 'C'}, [OBJECT_RWLOCK] = {"rwlock", 'R'},
     [OBJECT_SEMAPHORE] = {"semaphore", 'S'}, [OBJECT_BARRIER] = {"barrier", 'B'},
-    [OBJECT_ONCE] = {"once", 'O'},
+    [OBJECT_ONCE] = {"once", 'O'},           [OBJECT_PIPE] = {"pipe", 'P'},
 };
 
 void objects_reset(void)
@@ -62,6 +61,19 @@ static bool is_poisoned(const struct object *object)
     return true;
 }
 
+void object_name(char name[8], char letter, unsigned number)
+{
+    char digits[10];
+    unsigned count = 0, length = 0;
+    do
+        digits[count++] = (char)('0' + number % 10);
+    while ((number /= 10) > 0);
+    name[length++] = letter;
+    while (count > 0 && length < 7)
+        name[length++] = digits[--count];
+    memset(name + length, 0, 8 - length);
+}
+
 static struct object *object_new(void *address, enum object_kind kind, size_t size)
 {
     if (object_count == MAX_OBJECTS)
@@ -74,10 +86,11 @@ static struct object *object_new(void *address, enum object_kind kind, size_t si
     object->address = address;
     object->size = size;
     object->owner = EXPLORE_NOBODY;
-    unsigned number = ++numbers[kind];
-    snprintf(object->name, sizeof object->name, "%c%u", kinds[kind].letter, number);
-    snprintf(object->label, sizeof object->label, "%s %c%u", kinds[kind].word,
-             kinds[kind].letter, number);
+    object_name(object->name, kinds[kind].letter, ++numbers[kind]);
+    size_t length = strlen(kinds[kind].word);
+    memcpy(object->label, kinds[kind].word, length);
+    object->label[length] = ' ';
+    memcpy(object->label + length + 1, object->name, sizeof object->name);
     size_t i = entry_of(address);
     table[i].generation = generation;
     table[i].address = address;

@@ -23,6 +23,7 @@ enum object_kind {
     OBJECT_SEMAPHORE,
     OBJECT_BARRIER,
     OBJECT_ONCE,
+    OBJECT_PIPE,
     OBJECT_KINDS,
 };
 
@@ -76,6 +77,9 @@ struct object {
         bool done; /* once: the routine has returned */
     };
 };
+
+/* Writes "M1" for M and 1; a longer number loses its last digits. */
+void object_name(char name[8], char letter, unsigned number);
 
 /* Forgets all objects. */
 void objects_reset(void);

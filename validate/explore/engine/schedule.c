@@ -7,25 +7,33 @@
 #include "schedule.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "clocks.h"
 #include "finding.h"
+#include "globals.h"
+#include "heap.h"
 #include "keys.h"
+#include "library.h"
+#include "loops.h"
+#include "pool.h"
+#include "races.h"
+#include "record.h"
+#include "shadow.h"
+#include "stacks.h"
 #include "strategy.h"
 #include "thread.h"
 
-#define RETRY_NS     100000u /* virtual time that passes when a thread tries in vain */
-#define MAX_SPURIOUS 2       /* spurious wakeups in a schedule */
+#define RETRY_NS 100000u /* virtual time that passes when a thread tries in vain */
 
 struct schedule schedule;
 
-static _Thread_local bool inside;            /* see explore_is_running() */
+_Thread_local bool schedule_is_inside;       /* see explore_is_running() */
 static _Thread_local const void *named_site; /* from explore_at; NULL: none */
 
 bool explore_is_running(void)
 {
-    return inside;
+    return schedule_is_inside;
 }
 
 void explore_at(const void *return_address)
@@ -53,6 +61,7 @@ struct thread *enter(const void *return_address)
     struct thread *self = schedule.current;
     self->site = named_site != NULL ? named_site : return_address;
     named_site = NULL;
+    loop_entered();
     return self;
 }
 
@@ -72,6 +81,13 @@ static bool may_be_woken(const struct thread *thread)
     return thread->pending.may_wake == NULL || thread->pending.may_wake(thread);
 }
 
+/* Once a thread and schedule, so that no thread's wakeup depends on another's. */
+bool thread_may_wake_spuriously(const struct thread *thread)
+{
+    return thread->pending.may_be_spurious && schedule.options.spurious_wakeups &&
+           !thread->woke_spuriously;
+}
+
 /* Adds the ways in which the thread can go on to the list; returns its new length. */
 static unsigned add_candidates(struct thread *thread, unsigned count)
 {
@@ -82,7 +98,7 @@ static unsigned add_candidates(struct thread *thread, unsigned count)
     }
     const struct operation *pending = &thread->pending;
     bool timed = pending->deadline != NO_DEADLINE;
-    bool spurious = pending->may_be_spurious && schedule.spurious_left > 0;
+    bool spurious = thread_may_wake_spuriously(thread);
     if ((!timed && !spurious) || !may_be_woken(thread))
         return count;
     if (timed)
@@ -93,18 +109,51 @@ static unsigned add_candidates(struct thread *thread, unsigned count)
     return count;
 }
 
-/* Fills schedule.candidates in order of thread numbers. A thread that could only wake
- * spuriously is no hope: if there is nothing else, the schedule is stuck. */
+/* A thread that could only wake spuriously is no hope. */
+static bool is_hope(unsigned count)
+{
+    for (unsigned i = 0; i < count; i++)
+        if (schedule.candidates[i].wake != EXPLORE_SPURIOUS)
+            return true;
+    return false;
+}
+
+/* Nobody can go on but threads that spin: one of those of which it isn't proved that they
+ * will do so for ever. */
+static unsigned find_spinners(unsigned count)
+{
+    unsigned others = count;
+    for (uint32_t i = 0; i < schedule.thread_count; i++)
+        if (!schedule.threads[i].ended && loop_spins(i) && !loop_is_endless(i))
+            count = add_candidates(&schedule.threads[i], count);
+    if (is_hope(count))
+        return count;
+    count = others;
+    for (uint32_t i = 0; i < schedule.thread_count; i++)
+        if (!schedule.threads[i].ended && loop_is_endless(i))
+            count = add_candidates(&schedule.threads[i], count);
+    if (is_hope(count))
+        stop_spinning();
+    stop_stuck();
+}
+
+/* Fills schedule.candidates in order of thread numbers. Threads that spin are left out. */
 static unsigned find_candidates(void)
 {
     unsigned count = 0;
-    for (uint32_t i = 0; i < schedule.thread_count; i++)
-        if (!schedule.threads[i].ended)
+    bool spins = false;
+    for (uint32_t i = 0; i < schedule.thread_count; i++) {
+        if (schedule.threads[i].ended)
+            continue;
+        if (loop_spins(i))
+            spins = true;
+        else
             count = add_candidates(&schedule.threads[i], count);
-    for (unsigned i = 0; i < count; i++)
-        if (schedule.candidates[i].wake != EXPLORE_SPURIOUS)
-            return count;
-    stop_stuck();
+    }
+    if (!is_hope(count))
+        return find_spinners(count);
+    schedule.gave_way |= spins;
+    return count;
 }
 
 static bool anybody_due(unsigned count)
@@ -152,6 +201,8 @@ static void record(const struct candidate *chosen, unsigned choices)
         .address = address_of(&thread->pending),
         .second = thread->pending.second,
     };
+    if (schedule.recording)
+        record_step();
     schedule.preemptions += step->preempted;
     schedule.forced += step->forced;
     schedule.switches += step->switched;
@@ -170,7 +221,7 @@ static struct thread *choose_next(void)
     if (chosen->wake == EXPLORE_TIMEOUT && thread->pending.deadline > schedule.now)
         schedule.now = thread->pending.deadline;
     if (chosen->wake == EXPLORE_SPURIOUS)
-        schedule.spurious_left--;
+        thread->woke_spuriously = true;
     return thread;
 }
 
@@ -179,8 +230,10 @@ static void switch_to(struct thread *next)
     struct thread *self = schedule.current;
     schedule.current = next;
     schedule.interruptible = true;
-    if (next != self)
-        fiber_switch(self != NULL ? &self->fiber : &schedule.home, &next->fiber);
+    if (next == self)
+        return;
+    loops_switch(self != NULL ? self->id : EXPLORE_NOBODY, next->id);
+    fiber_switch(self != NULL ? &self->fiber : &schedule.home, &next->fiber);
 }
 
 /* Counts what may become a livelock, and lets the strategy prefer others. */
@@ -191,11 +244,19 @@ static void note_retry(void)
     strategy_retried(schedule.current->id);
 }
 
-void step_was_retry(void)
+void step_waits(void)
 {
     note_retry();
     schedule.interruptible = false;
+}
+
+/* The time that a clock shows is never the same: to read it is no idle waiting. */
+void step_was_retry(void)
+{
+    step_waits();
     schedule.now += RETRY_NS;
+    if (schedule.current->pending.op != EXPLORE_OP_CLOCK)
+        loop_looked(schedule.current->site, 0);
 }
 
 enum explore_wake take_step(struct operation operation)
@@ -206,14 +267,22 @@ enum explore_wake take_step(struct operation operation)
     self->pending = operation;
     switch_to(choose_next());
     self->step_count++;
-    if (self->wake != EXPLORE_READY)
-        note_retry();
+    if (self->wake == EXPLORE_READY)
+        return self->wake;
+    note_retry();
+    if (operation.op != EXPLORE_OP_WAKE)
+        loop_looked(self->site, 0);
     return self->wake;
 }
 
 void take_plain_step(enum explore_op op, struct object *object)
 {
     take_step((struct operation){.op = op, .object = object, .deadline = NO_DEADLINE});
+}
+
+uint64_t schedule_work(void)
+{
+    return schedule.accesses + loop_blocks();
 }
 
 struct step *last_step(void)
@@ -241,16 +310,20 @@ struct thread *thread_add(void *(*start)(void *), void *arg)
     thread->start = start;
     thread->arg = arg;
     thread->pending = (struct operation){.op = EXPLORE_OP_START, .deadline = NO_DEADLINE};
-    snprintf(thread->name, sizeof thread->name, "T%u", (unsigned)thread->id);
-    if (fiber_prepare(&thread->fiber, thread_main, thread) == -1)
+    object_name(thread->name, 'T', thread->id);
+    if (fiber_prepare(&thread->fiber, thread->id + 1, thread_main, thread) == -1)
         return NULL;
     schedule.thread_count++;
+    loops_thread_added(thread->id);
+    if (schedule.current != NULL)
+        clocks_fork(schedule.current->id, thread->id);
     strategy_thread_added(thread->id);
     return thread;
 }
 
 void leave_for_good(void)
 {
+    loop_changed();
     switch_to(choose_next());
     __builtin_trap();
 }
@@ -258,6 +331,7 @@ void leave_for_good(void)
 void schedule_stop(enum explore_verdict verdict)
 {
     schedule.end = verdict;
+    loops_switch(schedule.current->id, EXPLORE_NOBODY);
     fiber_switch(&schedule.current->fiber, &schedule.home);
     __builtin_trap();
 }
@@ -274,26 +348,38 @@ static void reset(void)
     schedule.current = NULL;
     schedule.interruptible = false;
     schedule.step_count = 0;
+    schedule.accesses = 0;
+    schedule.gave_way = false;
     schedule.late_retries = 0;
     schedule.preemptions = 0;
     schedule.forced = 0;
     schedule.switches = 0;
     schedule.now = 0;
-    schedule.spurious_left = schedule.options.spurious_wakeups ? MAX_SPURIOUS : 0;
     schedule.end = EXPLORE_CLEAN;
+    pool_reset();
+    clocks_reset();
+    shadow_reset();
+    races_begin_schedule();
+    loops_reset();
     objects_reset();
     keys_reset();
+    library_reset();
+    heap_reset();
+    stacks_reset();
+    record_reset();
     report_reset();
 }
 
 int schedule_run(void)
 {
     reset();
+    if (globals_reset() == -1)
+        return -1;
     if (thread_add(run_scenario, schedule.scenario_arg) == NULL)
         return -1;
     named_site = NULL;
-    inside = true;
+    schedule_is_inside = true;
     switch_to(choose_next());
-    inside = false;
+    schedule_is_inside = false;
     return (int)schedule.end;
 }

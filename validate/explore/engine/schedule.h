@@ -56,6 +56,7 @@ struct thread {
     unsigned locks_held;      /* mutexes (a recursive one counts once) and rwlocks */
     /* condition wait */
     bool signalled;       /* a signal chose it; it only needs the mutex now */
+    bool woke_spuriously; /* in this schedule, in any of its waits */
     struct object *mutex; /* that it takes again */
     unsigned locked_step; /* number of the step that took the mutex before the wait */
     unsigned wait_step;   /* number of the step with which the wait began */
@@ -104,12 +105,14 @@ struct schedule {
                            processor away from it is a preemption */
     struct step *steps;     /* options.max_steps places, owned by explore() */
     unsigned step_count;
+    uint64_t accesses; /* to memory, that were checked */
+    bool gave_way;     /* a thread that only waited for a change wasn't run on: loops.h */
     unsigned late_retries; /* failed tries, sleeps, yields in the second half of steps */
     unsigned preemptions;
     unsigned forced;
     unsigned switches;
+    bool recording;           /* every step and access is kept: record.h */
     uint64_t now;             /* virtual ns since the schedule began */
-    unsigned spurious_left;   /* spurious wakeups that may still happen */
     struct fiber home;        /* explore() itself */
     enum explore_verdict end; /* how the schedule ended; EXPLORE_CLEAN: by itself */
     void (*scenario)(void *arg);
@@ -118,6 +121,9 @@ struct schedule {
 };
 
 extern struct schedule schedule;
+
+/* Is this the kernel thread of the schedule, and is one under way? */
+extern _Thread_local bool schedule_is_inside;
 
 /* Runs the scenario once, decisions taken by the strategy that was started before.
  * Returns schedule.end, or -1 with errno ENOMEM: no stack for T0. */
@@ -145,6 +151,12 @@ void step_was_retry(void);
 /* The same for a try that failed: the step is shown as failed. */
 void step_failed(void);
 
+/* The current thread only waits for a change: others should get a turn. */
+void step_waits(void);
+
+/* Accesses and basic blocks of the schedule until now. */
+uint64_t schedule_work(void);
+
 /* The step just taken; valid until the next one. */
 struct step *last_step(void);
 
@@ -154,6 +166,9 @@ struct thread *thread_add(void *(*start)(void *), void *arg);
 
 /* Goes on with any other thread: the current one has ended. */
 _Noreturn void leave_for_good(void);
+
+/* May the thread's condition wait wake without a signal? */
+bool thread_may_wake_spuriously(const struct thread *thread);
 
 /* The ready function of what never becomes ready by itself, like a sleep. */
 bool never_ready(const struct thread *thread);

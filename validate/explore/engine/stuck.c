@@ -6,6 +6,7 @@
  * the last signal tells whether a wakeup was lost.
  */
 #include "finding.h"
+#include "loops.h"
 #include "schedule.h"
 #include "wait_graph.h"
 
@@ -198,6 +199,30 @@ void stop_stuck(void)
         stop_in_cycle(&cycle);
     stop_if_lost();
     stop_waiting();
+}
+
+/* A thread that spins is at a place in its loop; its last look tells what it waits for. */
+void stop_spinning(void)
+{
+    bool plain = true;
+    unsigned count = 0;
+    struct text text = report_message();
+    for (uint32_t i = 0; i < schedule.thread_count; i++)
+        if (!schedule.threads[i].ended && loop_is_endless(i))
+            plain &= loop_is_plain(i);
+    text_add(&text, plain ? "Endless loop: " : "Livelock: ");
+    for (uint32_t i = 0; i < schedule.thread_count; i++) {
+        const struct thread *thread = &schedule.threads[i];
+        if (thread->ended || !loop_is_endless(i))
+            continue;
+        involve_waiter(thread, first_holder(thread));
+        text_add(&text, "%s%s goes round and round%s", count++ > 0 ? ", " : "",
+                 thread->name, report_at(thread->site));
+    }
+    text_add(&text, ". Nothing that %s at changes any more, since nobody else can run.",
+             count == 1 ? "it looks" : "they look");
+    involve_the_rest();
+    schedule_stop(plain ? EXPLORE_HANG : EXPLORE_LIVELOCK);
 }
 
 /* Adds the threads that took steps of late. */

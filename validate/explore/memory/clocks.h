@@ -13,10 +13,42 @@
 #ifndef CLOCKS_H
 #define CLOCKS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
+#include "explore.h"
+
 /* A vector clock; NULL: nothing was released. Lives until the next schedule begins. */
-struct vector_clock;
+struct vector_clock {
+    uint32_t count; /* entries that are set; the threads after them count as 0 */
+    uint32_t room;  /* entries that there is memory for */
+    uint32_t at[];  /* by thread: up to which of its times everything is known */
+};
+
+/* A moment of one thread: its number and its time, which begins with 1 and passes whenever it
+ * releases something. 0: never. The highest bit is free. */
+typedef uint32_t epoch_t;
+
+#define EPOCH_TIME_BITS 24
+
+static inline epoch_t epoch_of(uint32_t thread, uint32_t time)
+{
+    return thread << EPOCH_TIME_BITS | time;
+}
+
+static inline uint32_t epoch_thread(epoch_t epoch)
+{
+    return epoch >> EPOCH_TIME_BITS;
+}
+
+/* The clock of each thread that was made; it has an entry for every thread. */
+extern struct vector_clock *thread_clocks[EXPLORE_MAX_THREADS];
+
+/* Does the moment happen before what the thread with this clock does now? */
+static inline bool epoch_is_before(epoch_t epoch, const struct vector_clock *clock)
+{
+    return (epoch & ((1u << EPOCH_TIME_BITS) - 1)) <= clock->at[epoch_thread(epoch)];
+}
 
 /* Forgets all clocks; T0 begins. */
 void clocks_reset(void);
@@ -39,5 +71,17 @@ void clock_forget(struct vector_clock **clock);
 
 /* The current thread goes on after all that was released to the clock. */
 void clock_acquire(const struct vector_clock *clock);
+
+/* ---- fences ---------------------------------------------------------------------- */
+
+/* A relaxed load has read what was released to the clock: an acquire fence makes use of it. */
+void clock_load_relaxed(const struct vector_clock *clock);
+
+/* Has the current thread passed a release fence? If so *clock gets what it had done until then:
+ * added to it, or in its place. */
+bool clock_store_relaxed(struct vector_clock **clock, bool add);
+
+void clock_acquire_fence(void);
+void clock_release_fence(void);
 
 #endif

@@ -49,9 +49,11 @@ int explore_pthread_barrier_wait(pthread_barrier_t *barrier)
     if (object->barrier.needed == 0)
         stop_with(EXPLORE_MISUSE, "%s waits at %s%s, which was never initialised.",
                   self->name, object->label, report_at(self->site));
+    clock_release(&object->clock);
     if (++object->barrier.arrived == object->barrier.needed) {
         object->barrier.arrived = 0;
         object->barrier.round++;
+        clock_acquire(object->clock);
         return PTHREAD_BARRIER_SERIAL_THREAD;
     }
     self->barrier_round = object->barrier.round;
@@ -59,5 +61,6 @@ int explore_pthread_barrier_wait(pthread_barrier_t *barrier)
                                  .object = object,
                                  .ready = can_leave,
                                  .deadline = NO_DEADLINE});
+    clock_acquire(object->clock);
     return 0;
 }

@@ -10,6 +10,8 @@
 
 #include <errno.h>
 
+#include "library.h"
+#include "models.h"
 #include "schedule.h"
 
 #define NS_PER_S     1000000000ull
@@ -159,15 +161,23 @@ static struct timespec timespec_of(uint64_t ns)
                              .tv_nsec = (long)(ns % NS_PER_S)};
 }
 
+/* What processor time the steps until now have taken, in virtual ns. */
+static uint64_t processor_time(unsigned steps)
+{
+    return steps * (uint64_t)STEP_NS;
+}
+
 int explore_clock_gettime(clockid_t clock, struct timespec *time)
 {
     struct thread *self = ENTER();
+    const void *site = self->site;
     uint64_t start;
     look_at_clock(self);
+    writes(time, sizeof *time, site);
     if (clock == CLOCK_PROCESS_CPUTIME_ID)
-        *time = timespec_of(schedule.step_count * (uint64_t)STEP_NS);
+        *time = timespec_of(processor_time(schedule.step_count));
     else if (clock == CLOCK_THREAD_CPUTIME_ID)
-        *time = timespec_of(self->step_count * (uint64_t)STEP_NS);
+        *time = timespec_of(processor_time(self->step_count));
     else if (start_of(clock, &start) == 0)
         *time = timespec_of(start + schedule.now);
     else
@@ -175,11 +185,29 @@ int explore_clock_gettime(clockid_t clock, struct timespec *time)
     return 0;
 }
 
+int explore_timespec_get(struct timespec *time, int base)
+{
+    CALL_ON();
+    if (base != TIME_UTC)
+        return 0;
+    explore_clock_gettime(CLOCK_REALTIME, time);
+    return base;
+}
+
+clock_t explore_clock(void)
+{
+    struct thread *self = ENTER();
+    look_at_clock(self);
+    return (clock_t)(processor_time(schedule.step_count) / (NS_PER_S / CLOCKS_PER_SEC));
+}
+
 int explore_gettimeofday(struct timeval *time, void *zone)
 {
     struct thread *self = ENTER();
+    const void *site = self->site;
     (void)zone;
     look_at_clock(self);
+    writes(time, sizeof *time, site);
     uint64_t ns = REALTIME_NS + schedule.now;
     time->tv_sec = (time_t)(ns / NS_PER_S);
     time->tv_usec = (suseconds_t)(ns % NS_PER_S / 1000);
@@ -189,9 +217,12 @@ int explore_gettimeofday(struct timeval *time, void *zone)
 time_t explore_time(time_t *time)
 {
     struct thread *self = ENTER();
+    const void *site = self->site;
     look_at_clock(self);
     time_t seconds = (time_t)((REALTIME_NS + schedule.now) / NS_PER_S);
-    if (time != NULL)
+    if (time != NULL) {
+        writes(time, sizeof *time, site);
         *time = seconds;
+    }
     return seconds;
 }

@@ -10,6 +10,7 @@
 
 #include "clock.h"
 #include "finding.h"
+#include "models.h"
 #include "mutex.h"
 #include "schedule.h"
 #include "strategy.h"
@@ -203,4 +204,14 @@ int explore_pthread_cond_broadcast(pthread_cond_t *cond)
     ENTER();
     wake(cond_at(cond), EXPLORE_OP_BROADCAST);
     return 0;
+}
+
+int explore_pthread_cond_clockwait(pthread_cond_t *cond, pthread_mutex_t *mutex,
+                                   clockid_t clock, const struct timespec *until)
+{
+    ENTER();
+    uint64_t deadline;
+    if (clock_deadline(clock, until, &deadline) == -1)
+        return EINVAL;
+    return wait(cond_at(cond), mutex_at(mutex), deadline);
 }

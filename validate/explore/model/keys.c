@@ -7,19 +7,37 @@
 #include <limits.h>
 #include <string.h>
 
+#include "heap.h"
+#include "library.h"
+
 static struct {
     bool used;
     void (*destructor)(void *);
+    const void
+        *set_at[EXPLORE_MAX_THREADS]; /* sites where the threads set their values */
 } keys[MAX_KEYS];
+static pthread_key_t key_bound; /* keys from this one on were never made */
 
 void keys_reset(void)
 {
-    memset(keys, 0, sizeof keys);
+    for (unsigned i = 0; i < MAX_KEYS; i++)
+        keys[i].used = false;
 }
 
 static bool is_key(pthread_key_t key)
 {
     return key < MAX_KEYS && keys[key].used;
+}
+
+/* A destructor may be a model, `free`: then its site is where the value was set. */
+static void destroy_value(pthread_key_t key, struct thread *self)
+{
+    void *value = self->specific[key];
+    void (*destructor)(void *) = keys[key].destructor;
+    self->specific[key] = NULL;
+    if (destructor == explore_free)
+        explore_at(keys[key].set_at[self->id]);
+    destructor(value);
 }
 
 /* As POSIX has it: again and again while destructors set values, but not for ever. */
@@ -28,12 +46,11 @@ void keys_destroy_values(struct thread *self)
     bool again = true;
     for (int round = 0; again && round < _POSIX_THREAD_DESTRUCTOR_ITERATIONS; round++) {
         again = false;
-        for (pthread_key_t key = 0; key < MAX_KEYS; key++) {
-            void *value = self->specific[key];
-            if (!keys[key].used || keys[key].destructor == NULL || value == NULL)
+        for (pthread_key_t key = 0; key < key_bound; key++) {
+            if (!keys[key].used || keys[key].destructor == NULL ||
+                self->specific[key] == NULL)
                 continue;
-            self->specific[key] = NULL;
-            keys[key].destructor(value);
+            destroy_value(key, self);
             again = true;
         }
     }
@@ -47,11 +64,13 @@ static void forget_values(pthread_key_t key)
 
 int explore_pthread_key_create(pthread_key_t *key, void (*destructor)(void *))
 {
-    ENTER();
+    writes(key, sizeof *key, CALL_SITE());
     for (pthread_key_t i = 0; i < MAX_KEYS; i++) {
         if (keys[i].used)
             continue;
         keys[i].used = true;
+        if (i >= key_bound)
+            key_bound = i + 1;
         keys[i].destructor = destructor;
         forget_values(i);
         *key = i;
@@ -75,6 +94,7 @@ int explore_pthread_setspecific(pthread_key_t key, const void *value)
     if (!is_key(key))
         return EINVAL;
     self->specific[key] = (void *)value;
+    keys[key].set_at[self->id] = self->site;
     return 0;
 }
 

@@ -12,6 +12,7 @@
 
 #include "clock.h"
 #include "finding.h"
+#include "models.h"
 #include "schedule.h"
 
 /* glibc keeps the type in the lowest two bits, static initialisers included. */
@@ -49,6 +50,7 @@ void mutex_take(struct object *mutex, struct thread *self)
     mutex->mutex.depth = 1;
     mutex->mutex.locked_step = schedule.step_count;
     self->locks_held++;
+    clock_acquire(mutex->clock);
 }
 
 void mutex_release(struct object *mutex, struct thread *self)
@@ -56,6 +58,7 @@ void mutex_release(struct object *mutex, struct thread *self)
     mutex->owner = EXPLORE_NOBODY;
     mutex->mutex.depth = 0;
     self->locks_held--;
+    clock_release(&mutex->clock);
 }
 
 /* Ready as well when the thread holds the mutex itself: a second lock is counted, an
@@ -185,6 +188,16 @@ int explore_pthread_mutex_timedlock(pthread_mutex_t *mutex, const struct timespe
     ENTER();
     uint64_t deadline;
     if (clock_deadline(CLOCK_REALTIME, until, &deadline) == -1)
+        return EINVAL;
+    return lock(mutex_at(mutex), EXPLORE_OP_TIMEDLOCK, deadline);
+}
+
+int explore_pthread_mutex_clocklock(pthread_mutex_t *mutex, clockid_t clock,
+                                    const struct timespec *until)
+{
+    ENTER();
+    uint64_t deadline;
+    if (clock_deadline(clock, until, &deadline) == -1)
         return EINVAL;
     return lock(mutex_at(mutex), EXPLORE_OP_TIMEDLOCK, deadline);
 }

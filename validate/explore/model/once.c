@@ -18,8 +18,10 @@ int explore_pthread_once(pthread_once_t *control, void (*routine)(void))
                                  .object = once,
                                  .ready = can_pass,
                                  .deadline = NO_DEADLINE});
-    if (once->done)
+    if (once->done) {
+        clock_acquire(once->clock);
         return 0;
+    }
     once->owner = self->id;
     once->got = EXPLORE_OP_ONCE;
     once->got_at = self->site;
@@ -28,5 +30,6 @@ int explore_pthread_once(pthread_once_t *control, void (*routine)(void))
     take_plain_step(EXPLORE_OP_ONCE_DONE, once);
     once->owner = EXPLORE_NOBODY;
     once->done = true;
+    clock_release(&once->clock);
     return 0;
 }

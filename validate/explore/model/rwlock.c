@@ -10,6 +10,7 @@
 
 #include "clock.h"
 #include "finding.h"
+#include "models.h"
 #include "schedule.h"
 
 static struct object *rwlock_at(pthread_rwlock_t *lock)
@@ -51,6 +52,7 @@ static int add_reader(struct object *lock, struct thread *self)
         self->locks_held++;
     lock->readers.total++;
     note_holder(lock, self);
+    clock_acquire(lock->clock);
     return 0;
 }
 
@@ -59,6 +61,8 @@ static void make_writer(struct object *lock, struct thread *self)
     lock->owner = self->id;
     self->locks_held++;
     note_holder(lock, self);
+    clock_acquire(lock->clock);
+    clock_acquire(lock->readers_clock);
 }
 
 static int lock_for(struct object *lock, enum explore_op op, uint64_t deadline)
@@ -175,13 +179,35 @@ int explore_pthread_rwlock_unlock(pthread_rwlock_t *lock)
     if (is_writer(object, self)) {
         object->owner = EXPLORE_NOBODY;
         self->locks_held--;
+        clock_release(&object->clock);
         return 0;
     }
     if (*held == 0)
         stop_with(EXPLORE_MISUSE, "%s unlocks %s%s, which it doesn't hold.", self->name,
                   object->label, report_at(self->site));
     object->readers.total--;
+    clock_release(&object->readers_clock);
     if (--*held == 0)
         self->locks_held--;
     return 0;
+}
+
+int explore_pthread_rwlock_clockrdlock(pthread_rwlock_t *lock, clockid_t clock,
+                                       const struct timespec *until)
+{
+    ENTER();
+    uint64_t deadline;
+    if (clock_deadline(clock, until, &deadline) == -1)
+        return EINVAL;
+    return lock_for(rwlock_at(lock), EXPLORE_OP_RDLOCK, deadline);
+}
+
+int explore_pthread_rwlock_clockwrlock(pthread_rwlock_t *lock, clockid_t clock,
+                                       const struct timespec *until)
+{
+    ENTER();
+    uint64_t deadline;
+    if (clock_deadline(clock, until, &deadline) == -1)
+        return EINVAL;
+    return lock_for(rwlock_at(lock), EXPLORE_OP_WRLOCK, deadline);
 }

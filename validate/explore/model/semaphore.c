@@ -7,6 +7,7 @@
 
 #include "clock.h"
 #include "finding.h"
+#include "models.h"
 #include "schedule.h"
 
 static struct object *sem_at(sem_t *sem)
@@ -37,6 +38,13 @@ static int fail(int error)
     return -1;
 }
 
+/* What was done before any of the posts happened before this. */
+static void take_one(struct object *semaphore)
+{
+    semaphore->value--;
+    clock_acquire(semaphore->clock);
+}
+
 static int take(struct object *semaphore, uint64_t deadline)
 {
     enum explore_wake wake = take_step((struct operation){.op = EXPLORE_OP_SEM_WAIT,
@@ -47,7 +55,7 @@ static int take(struct object *semaphore, uint64_t deadline)
         last_step()->failed = true;
         return fail(ETIMEDOUT);
     }
-    semaphore->value--;
+    take_one(semaphore);
     return 0;
 }
 
@@ -90,7 +98,7 @@ int explore_sem_trywait(sem_t *sem)
         step_failed();
         return fail(EAGAIN);
     }
-    semaphore->value--;
+    take_one(semaphore);
     return 0;
 }
 
@@ -113,6 +121,7 @@ int explore_sem_post(sem_t *sem)
         return fail(EOVERFLOW);
     }
     semaphore->value++;
+    clock_release(&semaphore->clock);
     return 0;
 }
 
@@ -125,4 +134,13 @@ int explore_sem_getvalue(sem_t *sem, int *value)
     step_was_retry();
     *value = (int)semaphore->value;
     return 0;
+}
+
+int explore_sem_clockwait(sem_t *sem, clockid_t clock, const struct timespec *until)
+{
+    ENTER();
+    uint64_t deadline;
+    if (clock_deadline(clock, until, &deadline) == -1)
+        return -1;
+    return take(sem_at(sem), deadline);
 }

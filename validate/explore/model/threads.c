@@ -1,37 +1,24 @@
 /*
- * threads.c - the life of a thread: create, run, end, join, detach.
+ * threads.c - the life of a thread: create, run, end.
  *
- * A pthread_t of the explorer is a number of its own, the same in every schedule. What a
- * thread must have done when it ends, and the scenario when it returns, is checked here.
+ * What a thread must have done when it ends, and the scenario when it returns, is checked
+ * here.
+ *
+ * A scenario that is a whole program may do what a process may: its first thread may leave
+ * by pthread_exit, and detached threads are cut off when it returns.
  */
 #include "thread.h"
 
 #include <errno.h>
+#include <stdio.h>
 
+#include "cleanup.h"
 #include "finding.h"
 #include "keys.h"
+#include "library.h"
+#include "process.h"
 #include "schedule.h"
-
-#define HANDLE_BASE 0x7ead0000ul /* so that a pthread_t isn't taken for a small number */
-
-static pthread_t handle_of(const struct thread *thread)
-{
-    return (pthread_t)(HANDLE_BASE + thread->id);
-}
-
-/* Ends the schedule if the handle is no thread of the scenario. */
-static struct thread *thread_of(pthread_t handle, enum explore_op op)
-{
-    unsigned long id = (unsigned long)handle - HANDLE_BASE;
-    if (id < schedule.thread_count)
-        return &schedule.threads[id];
-    struct thread *self = schedule.current;
-    self->pending = (struct operation){.op = op};
-    stop_with(EXPLORE_MISUSE,
-              "%s %s something%s that isn't a thread: its pthread_t was never set by a "
-              "pthread_create that succeeded.",
-              self->name, explore_op_name(op), report_at(self->site));
-}
+#include "strategy.h"
 
 /* A lock that the thread holds; NULL: none. */
 static const struct object *lock_held_by(const struct thread *thread)
@@ -57,6 +44,15 @@ static void check_no_lock_held(struct thread *self, const char *ends)
               self->name, ends, object->label, report_at(object->got_at));
 }
 
+static bool others_are_alive(const struct thread *self)
+{
+    for (uint32_t i = 0; i < schedule.thread_count; i++)
+        if (&schedule.threads[i] != self && !schedule.threads[i].ended)
+            return true;
+    return false;
+}
+
+/* The first thread of a program may have left before: the process ends with the last one. */
 static _Noreturn void thread_end(struct thread *self, void *result)
 {
     keys_destroy_values(self);
@@ -64,15 +60,21 @@ static _Noreturn void thread_end(struct thread *self, void *result)
     take_plain_step(EXPLORE_OP_END, NULL);
     check_no_lock_held(self, "ends");
     self->result = result;
+    if (!others_are_alive(self)) {
+        process_call_handlers(self);
+        schedule_stop(EXPLORE_CLEAN);
+    }
     self->ended = true;
     leave_for_good();
 }
 
-/* A thread that nobody waits for any more: not at its very end, or still to be joined. */
+/* A thread that nobody waits for any more: not at its very end, or still to be joined. In a
+ * program only the latter: to be cut off at work is what a detached thread must expect. */
 static bool is_left_behind(const struct thread *thread)
 {
     bool at_work = !thread->ended && thread->pending.op != EXPLORE_OP_END;
-    return at_work || (!thread->joined && !thread->detached);
+    bool to_be_joined = !thread->joined && !thread->detached;
+    return to_be_joined || (at_work && !schedule.options.program);
 }
 
 static void check_nobody_left_behind(void)
@@ -106,11 +108,13 @@ static void check_nobody_left_behind(void)
     schedule_stop(EXPLORE_UNJOINED);
 }
 
+/* The step is like any other: whatever the threads would still do, they may do before it. */
 static _Noreturn void scenario_end(struct thread *self)
 {
     self->site = NULL;
     take_plain_step(EXPLORE_OP_RETURN, NULL);
     check_no_lock_held(self, "returns");
+    process_call_handlers(self);
     check_nobody_left_behind();
     schedule_stop(EXPLORE_CLEAN);
 }
@@ -132,94 +136,56 @@ static bool wants_detached(const pthread_attr_t *attributes)
     return state == PTHREAD_CREATE_DETACHED;
 }
 
+/* A program that wants more threads than can be modelled isn't told that they failed. */
+static void check_thread_limit(struct thread *self)
+{
+    if (!schedule.options.program || schedule.thread_count < schedule.options.max_threads)
+        return;
+    last_step()->failed = true;
+    snprintf(report.call, sizeof report.call, "pthread_create");
+    stop_with(
+        EXPLORE_UNSUPPORTED,
+        "%s creates a thread%s when there were %u already: the explorer can't model "
+        "more in one run.",
+        self->name, report_at(self->site), schedule.options.max_threads);
+}
+
+/* The handle is written when the thread may run already: to read it there is a race. */
 int explore_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
                            void *(*start)(void *), void *arg)
 {
     struct thread *self = ENTER();
+    const void *site = self->site;
     take_plain_step(EXPLORE_OP_CREATE, NULL);
-    struct thread *created = thread_add(start, arg);
+    check_thread_limit(self);
+    struct thread *created = strategy_call_fails() ? NULL : thread_add(start, arg);
     if (created == NULL) {
         last_step()->failed = true;
         return EAGAIN;
     }
     created->creator = self->id;
-    created->created_at = self->site;
+    created->created_at = site;
     created->detached = wants_detached(attributes);
     last_step()->target = (uint8_t)created->id;
-    *thread = handle_of(created);
+    writes(thread, sizeof *thread, site);
+    *thread = thread_handle(created);
     return 0;
 }
 
-/* Ready as well for what is a mistake: it is reported at once. */
-static bool can_join(const struct thread *self)
+void thread_leave(struct thread *self)
 {
-    const struct thread *target = self->pending.target;
-    return target->ended || target->detached || target->joined || target == self;
-}
-
-static void check_joinable(const struct thread *self, const struct thread *target,
-                           enum explore_op op)
-{
-    const char *why = NULL;
-    if (target->joined)
-        why = "a second time: it was joined before";
-    else if (target->detached)
-        why = "although it is detached";
-    else if (target == self)
-        why = ": itself";
-    else if (target->id == 0)
-        why = ": the thread that runs the scenario";
-    if (why != NULL)
-        stop_with(EXPLORE_MISUSE, "%s %s %s%s%s%s.", self->name, explore_op_name(op),
-                  target->name, report_at(self->site), why[0] == ':' ? "" : ", ", why);
-}
-
-int explore_pthread_join(pthread_t thread, void **result)
-{
-    struct thread *self = ENTER();
-    struct thread *target = thread_of(thread, EXPLORE_OP_JOIN);
-    take_step((struct operation){.op = EXPLORE_OP_JOIN,
-                                 .target = target,
-                                 .ready = can_join,
-                                 .deadline = NO_DEADLINE});
-    check_joinable(self, target, EXPLORE_OP_JOIN);
-    target->joined = true;
-    if (result != NULL)
-        *result = target->result;
-    return 0;
-}
-
-int explore_pthread_detach(pthread_t thread)
-{
-    struct thread *self = ENTER();
-    struct thread *target = thread_of(thread, EXPLORE_OP_DETACH);
-    take_step((struct operation){
-        .op = EXPLORE_OP_DETACH, .target = target, .deadline = NO_DEADLINE});
-    if (target != self)
-        check_joinable(self, target, EXPLORE_OP_DETACH);
-    target->detached = true;
-    return 0;
+    cleanup_go_on(self);
+    thread_end(self, self->result);
 }
 
 void explore_pthread_exit(void *result)
 {
     struct thread *self = ENTER();
-    if (self->id == 0)
+    if (self->id == 0 && !schedule.options.program)
         stop_with(EXPLORE_UNSUPPORTED,
                   "T0 calls pthread_exit%s: the scenario has to "
                   "return.",
                   report_at(self->site));
-    thread_end(self, result);
-}
-
-pthread_t explore_pthread_self(void)
-{
-    struct thread *self = ENTER();
-    return handle_of(self);
-}
-
-int explore_pthread_equal(pthread_t a, pthread_t b)
-{
-    explore_at(NULL);
-    return a == b;
+    self->result = result;
+    thread_leave(self);
 }

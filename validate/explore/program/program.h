@@ -4,7 +4,14 @@
  *
  * The executable is the program's own object files, its main renamed to program_main and its
  * library calls to the explorer's models (calls.txt), between the two markers program_begin.o
- * and program_end.o, which bracket its static variables, and libexplorer.a. It is started as
+ * and program_end.o, which bracket its static variables, and libexplorer.a:
+ *
+ *     gcc -no-pie -pthread program_begin.o PROGRAM.o... program_end.o unlisted.o \
+ *         libexplorer.a -lm -o program
+ *
+ * (unlisted.o: a function for each call that calls.txt doesn't list, which ends in
+ * explore_unsupported). Of its own names libexplorer.a shows only main, explore_*, __tsan_* and
+ * __sanitizer_cov_*. The executable is started as
  *
  *     program FD
  *

@@ -1,124 +1,301 @@
 /*
- * explore.c - runs schedule after schedule until one fails.
+ * explore.c - the phases of a search.
+ *
+ *   walks   the default run, which is the timing run as well; taking turns; then random and PCT
+ *           in turn
+ *   all     dynamic partial order reduction over synchronisation, atomics and the memory that
+ *           raced until now; again, whenever that finds new races
+ *   bounds  all schedules with no preemption, with one, with two
+ *   walks   until the schedules are used up
+ *   calls   on request: one call fails, each in turn
+ *
+ * The search ends early when everything was tried, or when it has found what was asked for. A
+ * race in hand is looked at further for a while: what it does to the program tells more.
  */
 #include "explore.h"
 
 #include <errno.h>
-#include <stdlib.h>
+#include <string.h>
 
+#include "failure.h"
+#include "dependence.h"
 #include "finding.h"
-#include "narrow.h"
-#include "schedule.h"
-#include "strategy.h"
+#include "session.h"
+#include "systematic.h"
+#include "walk.h"
 
-#define DEFAULT_SCHEDULES       1000
-#define DEFAULT_MAX_STEPS       20000
-#define DEFAULT_NARROWING_TRIES 200
+#define FEW_SCHEDULES      100  /* up to as many are all walks */
+#define FIRST_WALKS        400  /* at most, before everything is tried */
+#define SCHEDULES_FOR_RACE 2000 /* to find a consequence of a race */
+#define MOST_ENDLESS       4    /* schedules that didn't end; each costs as much as many */
+#define MOST_BOUND         2
+#define WALKS_PER_CALL     6
 
-static const char *(*predicate_of_run)(void *arg);
+static struct {
+    uint64_t limit;   /* schedules in all; falls when a race was found */
+    unsigned endless; /* schedules that didn't end */
+    bool enough;      /* everything that was asked for was found */
+    bool no_memory;
+    uint32_t failed_call;
+    uint64_t walks; /* number of the next walk */
+    struct explore_coverage coverage;
+} search;
 
-static void or_default(unsigned *value, unsigned otherwise)
+/* ---- one schedule --------------------------------------------------------------------- */
+
+static bool wants_one(void)
 {
-    if (*value == 0)
-        *value = otherwise;
+    return schedule.options.max_findings == 1;
 }
 
-static struct explore_options fill_in(const struct explore_options *options)
+/* A race was noted in the schedule just run. */
+static void add_race(const struct race *race)
 {
-    struct explore_options filled = {0};
-    if (options != NULL)
-        filled = *options;
-    or_default(&filled.schedules, DEFAULT_SCHEDULES);
-    or_default(&filled.max_steps, DEFAULT_MAX_STEPS);
-    or_default(&filled.max_threads, EXPLORE_MAX_THREADS);
-    or_default(&filled.narrowing_tries, DEFAULT_NARROWING_TRIES);
-    return filled;
+    if (schedule.options.ignore_races || race == NULL)
+        return;
+    if (!failure_add(EXPLORE_RACE, race, search.failed_call) || !wants_one())
+        return;
+    uint64_t further = session_counts.schedules + SCHEDULES_FOR_RACE;
+    if (further < search.limit)
+        search.limit = further;
 }
 
-static int judge_result(void)
+static void add_failure(enum explore_verdict verdict)
 {
-    const char *wrong =
-        predicate_of_run != NULL ? predicate_of_run(schedule.scenario_arg) : NULL;
-    if (wrong == NULL)
-        return EXPLORE_CLEAN;
-    struct text message = report_message();
-    text_add(&message, "%s", wrong);
-    return EXPLORE_WRONG;
+    bool endless = verdict == EXPLORE_LIVELOCK || verdict == EXPLORE_INCONCLUSIVE;
+    failure_add(verdict, NULL, search.failed_call);
+    search.endless += endless;
+    search.enough |= wants_one() || search.endless == MOST_ENDLESS ||
+                     verdict == EXPLORE_UNSUPPORTED;
 }
 
-/* One schedule, and the predicate on what it left. */
-static int run_and_judge(void)
+/* Runs a schedule and keeps what it found. Returns its verdict. */
+static int take_schedule(void)
 {
-    int verdict = schedule_run();
-    if (verdict == EXPLORE_CLEAN)
-        verdict = judge_result();
-    if (verdict == -1 || verdict == EXPLORE_CLEAN)
-        return verdict;
-    report.verdict = (enum explore_verdict)verdict;
-    report_schedule();
+    int verdict = session_run();
+    if (verdict == -1) {
+        search.no_memory = search.enough = true;
+        return -1;
+    }
+    search.coverage.fair_only |= schedule.gave_way;
+    add_race(race_of_schedule());
+    if (verdict != EXPLORE_CLEAN)
+        add_failure((enum explore_verdict)verdict);
     return verdict;
 }
 
-static struct strategy_plan plan_of(uint64_t number, unsigned longest)
+static bool may_go_on(uint64_t limit)
 {
-    struct strategy_plan plan = {
-        .seed = strategy_mix(schedule.options.seed, number),
-        .expected_steps = longest,
-        .deviate_at = NO_DEVIATION,
-    };
+    uint64_t most_work = schedule.options.max_work;
+    return !search.enough && session_counts.schedules < limit &&
+           session_counts.schedules < search.limit &&
+           (most_work == 0 || session_counts.work < most_work);
+}
+
+/* ---- walks ---------------------------------------------------------------------------- */
+
+static void use_walk(uint64_t number)
+{
+    walk_seed(strategy_mix(schedule.options.seed, number), session_counts.longest);
     if (number == 0)
-        plan.kind = STRATEGY_KEEP_RUNNING;
+        strategy_use(&walk_keep_running);
     else if (number == 1)
-        plan.kind = STRATEGY_TAKE_TURNS;
+        strategy_use(&walk_take_turns);
     else
-        plan.kind = number % 2 == 0 ? STRATEGY_RANDOM : STRATEGY_PCT;
-    return plan;
+        strategy_use(number % 2 == 0 ? &walk_random : &walk_pct);
 }
 
-/* Makes *found the report of the failing schedule just run, or of a simpler one. One that
- * doesn't end isn't simplified: each try would be as long again. */
-static int report_failure(uint64_t number, struct explore_report *found)
+static void walk_until(uint64_t limit)
 {
-    bool endless =
-        report.verdict == EXPLORE_LIVELOCK || report.verdict == EXPLORE_INCONCLUSIVE;
-    unsigned most = endless ? 0 : schedule.options.narrowing_tries;
-    int tries = narrow(run_and_judge, most, found);
-    if (tries == -1)
-        return -1;
-    found->schedule = number;
-    found->schedules_run = (unsigned)number + 1;
-    found->narrowing_tries = (unsigned)tries;
-    return 0;
-}
-
-static int run_schedules(struct explore_report *found)
-{
-    unsigned longest = 0, most_threads = 0;
-    for (uint64_t number = 0; number < schedule.options.schedules; number++) {
-        struct strategy_plan plan = plan_of(number, longest);
-        strategy_start(&plan);
-        int verdict = run_and_judge();
-        if (verdict == -1)
-            return -1;
-        if (verdict != EXPLORE_CLEAN)
-            return report_failure(number, found);
-        if (schedule.step_count > longest)
-            longest = schedule.step_count;
-        if (schedule.thread_count > most_threads)
-            most_threads = schedule.thread_count;
+    while (may_go_on(limit)) {
+        use_walk(search.walks++);
+        take_schedule();
+        if (search.walks == 1)
+            search.coverage.makespan_ns = schedule.now;
     }
+}
+
+/* ---- systematic searches -------------------------------------------------------------- */
+
+/* Returns true if the search came to its end before the limit. */
+static bool run_systematic(const struct systematic *systematic,
+                           const struct systematic_plan *plan, uint64_t limit,
+                           uint64_t *completed)
+{
+    bool more = true;
+    if (systematic->open(plan) == -1) {
+        search.no_memory = search.enough = true;
+        return false;
+    }
+    *completed = 0;
+    while (more && may_go_on(limit)) {
+        strategy_use(systematic->strategy);
+        int verdict = take_schedule();
+        *completed += !strategy_abandoned();
+        more = verdict != -1 && systematic->next(verdict);
+    }
+    struct systematic_outcome outcome = systematic->outcome();
+    systematic->close();
+    search.coverage.fair_only |= outcome.fair_only;
+    return !more && outcome.complete;
+}
+
+/* Tries everything; when races turn up on the way, once more with them as points. */
+static void try_all(uint64_t limit)
+{
+    const struct systematic_plan plan = {.max_preemptions = NO_BOUND};
+    bool all;
+    uint64_t completed;
+    do {
+        search.coverage.races_as_points = point_count() > 0;
+        all = run_systematic(&dpor, &plan, limit, &completed);
+        search.coverage.exhausted = all && failures_promote() == 0;
+    } while (all && !search.coverage.exhausted && may_go_on(limit));
+    failures_promote();
+    search.coverage.interleavings = search.coverage.exhausted ? completed : 0;
+}
+
+/* Each bound has a part of the schedules; the next is tried when it was enough. */
+static void try_bounds(uint64_t limit)
+{
+    for (unsigned bound = 0; bound <= MOST_BOUND && may_go_on(limit); bound++) {
+        const struct systematic_plan plan = {.max_preemptions = bound};
+        uint64_t completed;
+        if (!run_systematic(&dfs, &plan, limit, &completed) || failures_promote() > 0)
+            return;
+        search.coverage.preemption_bound = (int)bound;
+    }
+}
+
+/* Half of what is left until the limit is left after the phase. */
+static uint64_t half_way(void)
+{
+    uint64_t done = session_counts.schedules;
+    return done < search.limit ? done + (search.limit - done + 1) / 2 : done;
+}
+
+static void search_without_failing_calls(void)
+{
+    uint64_t most = schedule.options.schedules;
+    uint64_t walks = FEW_SCHEDULES + (most - FEW_SCHEDULES) / 4;
+    if (most <= FEW_SCHEDULES)
+        walks = most;
+    walk_until(walks < FIRST_WALKS ? walks : FIRST_WALKS);
+    failures_promote();
+    if (may_go_on(most))
+        try_all(half_way());
+    if (search.coverage.exhausted)
+        return;
+    if (most > 2 * FEW_SCHEDULES)
+        try_bounds(half_way());
+    walk_until(most);
+}
+
+/* ---- calls that fail ------------------------------------------------------------------ */
+
+static void search_failing_calls(void)
+{
+    uint32_t calls = 1;
+    for (uint32_t call = 0; call < calls && !search.enough; call++) {
+        strategy_fail_call(search.failed_call = call);
+        for (uint64_t i = 0; i < WALKS_PER_CALL && !search.enough; i++) {
+            use_walk(i);
+            take_schedule();
+            if (strategy_calls() > calls)
+                calls = strategy_calls();
+        }
+    }
+    strategy_fail_call(search.failed_call = NO_CALL);
+}
+
+/* ---- the reports ---------------------------------------------------------------------- */
+
+static void fill_in_clean(struct explore_report *found)
+{
     report_reset();
     *found = report;
-    found->schedules_run = schedule.options.schedules;
-    found->total_steps = longest;
-    found->threads = most_threads;
-    return 0;
+    found->schedules_run = (unsigned)search.coverage.schedules;
+    found->total_steps = search.coverage.longest;
+    found->threads = search.coverage.threads;
 }
 
-static void free_stacks(void)
+/* The one report that was asked for: of a race, if there is one, in the schedule of another
+ * failure where that is its consequence; else of the first failure. */
+static int report_one(struct explore_report *found)
 {
-    for (unsigned i = 0; i < EXPLORE_MAX_THREADS; i++)
-        fiber_free(&schedule.threads[i].fiber);
+    const struct failure *race = NULL, *other = NULL;
+    for (unsigned i = 0; i < failure_count(); i++) {
+        const struct failure *failure = failure_at(i);
+        const struct failure **kind = failure->verdict == EXPLORE_RACE ? &race : &other;
+        *kind = *kind == NULL ? failure : *kind;
+    }
+    if (race == NULL || other == NULL)
+        return failure_report(race != NULL ? race : other, NULL, found);
+    if (failure_report(other, &race->race, found) == -1)
+        return -1;
+    return found->verdict == EXPLORE_RACE ? 0 : failure_report(race, NULL, found);
+}
+
+static int report_all(struct explore_report *found)
+{
+    unsigned count = failure_count();
+    if (count > schedule.options.max_findings)
+        count = schedule.options.max_findings;
+    failures_sort();
+    for (unsigned i = 0; i < count; i++)
+        if (failure_report(failure_at(i), NULL, &found[i]) == -1)
+            return -1;
+    return (int)count;
+}
+
+static int report_failures(struct explore_report *found)
+{
+    int count = 1;
+    if (failure_count() == 0)
+        fill_in_clean(found);
+    else
+        count = wants_one() ? report_one(found) + 1 : report_all(found);
+    for (int i = 0; i < count; i++) {
+        found[i].findings = failure_count() == 0 ? 0 : (unsigned)count;
+        found[i].coverage = search.coverage;
+    }
+    return count > 0 ? 0 : -1;
+}
+
+/* ---- the call ------------------------------------------------------------------------- */
+
+static void note_coverage(void)
+{
+    search.coverage.schedules = session_counts.schedules;
+    search.coverage.threads = session_counts.threads;
+    search.coverage.longest = session_counts.longest;
+    search.coverage.work = session_counts.work;
+}
+
+static int run_search(struct explore_report *found)
+{
+    memset(&search, 0, sizeof search);
+    search.limit = schedule.options.schedules;
+    search.failed_call = NO_CALL;
+    search.coverage.preemption_bound = -1;
+    search_without_failing_calls();
+    if (schedule.options.fail_calls && !search.enough)
+        search_failing_calls();
+    note_coverage();
+    return search.no_memory ? -1 : report_failures(found);
+}
+
+static bool are_valid(const struct explore_options *options)
+{
+    return options == NULL || (options->max_threads <= EXPLORE_MAX_THREADS &&
+                               options->max_findings <= EXPLORE_MAX_FINDINGS);
+}
+
+static int replay(struct explore_report *found)
+{
+    int status = token_report(schedule.options.replay, found);
+    found->findings = found->verdict != EXPLORE_CLEAN;
+    return status;
 }
 
 int explore(void (*scenario)(void *arg), void *arg, const char *(*predicate)(void *arg),
@@ -128,22 +305,20 @@ int explore(void (*scenario)(void *arg), void *arg, const char *(*predicate)(voi
         errno = EBUSY;
         return -1;
     }
-    if (scenario == NULL || found == NULL ||
-        (options != NULL && options->max_threads > EXPLORE_MAX_THREADS)) {
+    if (scenario == NULL || found == NULL || !are_valid(options)) {
         errno = EINVAL;
         return -1;
     }
-    schedule.options = fill_in(options);
-    schedule.scenario = scenario;
-    schedule.scenario_arg = arg;
-    predicate_of_run = predicate;
-    schedule.steps = malloc(schedule.options.max_steps * sizeof *schedule.steps);
-    if (schedule.steps == NULL)
-        return -1;
-    int status = run_schedules(found);
+    int status = session_open(scenario, arg, predicate, options);
+    if (status == 0) {
+        races_reset();
+        failures_reset();
+        dependence_on_time = false;
+        status = schedule.options.replay != NULL ? replay(found) : run_search(found);
+    }
     int error = errno;
-    free_stacks();
-    free(schedule.steps);
+    failures_reset();
+    session_close();
     errno = error;
     return status;
 }

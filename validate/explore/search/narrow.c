@@ -4,16 +4,15 @@
  * Three kinds of variation, each judged by running it: cut the schedule off before a
  * preemption and let the threads run on from there; let the interrupted thread finish its
  * next stretch before the others; and, from the plain default run, deviate in one step
- * only. A variation is kept if it fails with the same verdict and is simpler.
+ * only. A variation is kept if it fails in the same way and is simpler. In the end all schedules
+ * with fewer preemptions are tried, as far as the tries go.
  */
 #include "narrow.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "finding.h"
-#include "schedule.h"
-#include "strategy.h"
+#include "systematic.h"
 
 /* How hard a schedule is to follow; compared from the first field on. */
 struct cost {
@@ -24,14 +23,13 @@ struct cost {
 };
 
 struct narrowing {
-    run_function run;
+    fails_function fails;
     unsigned tries_left;
-    struct explore_report *best; /* owned by the caller */
-    struct cost cost;            /* of the best */
-    struct decision *decisions;  /* of the best */
-    bool *preempted;             /* at which of its steps a thread was interrupted */
-    unsigned length;             /* of both */
-    struct decision *draft;      /* a variation; both have room for max_steps */
+    struct cost cost;           /* of the simplest schedule yet */
+    struct decision *decisions; /* of the same; owned by the caller */
+    bool *preempted;            /* at which of its steps a thread was interrupted */
+    unsigned length;            /* of both */
+    struct decision *draft;     /* a variation; both have room for max_steps */
 };
 
 static struct cost cost_of_schedule(void)
@@ -56,35 +54,32 @@ static void keep(struct narrowing *narrowing)
     narrowing->cost = cost_of_schedule();
     narrowing->length = schedule.step_count;
     for (unsigned i = 0; i < schedule.step_count; i++) {
-        const struct step *step = &schedule.steps[i];
-        narrowing->decisions[i] =
-            (struct decision){step->thread, step->wake, step->woken};
-        narrowing->preempted[i] = step->preempted;
+        narrowing->decisions[i] = decision_of(&schedule.steps[i]);
+        narrowing->preempted[i] = schedule.steps[i].preempted;
     }
-    *narrowing->best = report;
 }
 
-/* Runs a variation. Returns true if it was kept. */
-static bool attempt(struct narrowing *narrowing, const struct strategy_plan *plan)
+/* Runs a schedule. Returns true if it was kept. */
+static bool attempt(struct narrowing *narrowing)
 {
     if (narrowing->tries_left == 0)
         return false;
     narrowing->tries_left--;
-    strategy_start(plan);
-    int verdict = narrowing->run();
+    bool fails = narrowing->fails();
     struct cost cost = cost_of_schedule();
-    if (verdict != (int)narrowing->best->verdict || !is_simpler(&cost, &narrowing->cost))
+    if (!fails || !is_simpler(&cost, &narrowing->cost))
         return false;
     keep(narrowing);
     return true;
 }
 
-static struct strategy_plan guided_by(const struct decision *guide, unsigned length)
+static bool attempt_guided(struct narrowing *narrowing, const struct decision *decisions,
+                           unsigned length)
 {
-    return (struct strategy_plan){.kind = STRATEGY_GUIDED,
-                                  .guide = guide,
-                                  .guide_length = length,
-                                  .deviate_at = NO_DEVIATION};
+    struct guide guide = {.decisions = decisions, .length = length};
+    guide_follow(&guide);
+    strategy_use(&guided);
+    return attempt(narrowing);
 }
 
 /* Lets the threads run on from the first preemption at which that still fails. */
@@ -93,8 +88,8 @@ static bool cut_off(struct narrowing *narrowing)
     for (unsigned i = 0; i < narrowing->length; i++) {
         if (!narrowing->preempted[i])
             continue;
-        struct strategy_plan plan = guided_by(narrowing->decisions, i);
-        if (attempt(narrowing, &plan))
+        memcpy(narrowing->draft, narrowing->decisions, i * sizeof *narrowing->draft);
+        if (attempt_guided(narrowing, narrowing->draft, i))
             return true;
     }
     return false;
@@ -123,8 +118,7 @@ static bool run_on(struct narrowing *narrowing, unsigned at)
     memcpy(draft + at, old + begin, (end - begin) * size);
     memcpy(draft + at + (end - begin), old + at, (begin - at) * size);
     memcpy(draft + end, old + end, (narrowing->length - end) * size);
-    struct strategy_plan plan = guided_by(draft, narrowing->length);
-    return attempt(narrowing, &plan);
+    return attempt_guided(narrowing, draft, narrowing->length);
 }
 
 static bool run_on_somewhere(struct narrowing *narrowing)
@@ -142,35 +136,64 @@ static void deviate_once(struct narrowing *narrowing)
     for (unsigned at = 0; at < steps && narrowing->tries_left > 0; at++) {
         unsigned choices = 2;
         for (unsigned to = 0; to < choices && narrowing->tries_left > 0; to++) {
-            struct strategy_plan plan = guided_by(NULL, 0);
-            plan.deviate_at = at;
-            plan.deviate_to = to;
-            attempt(narrowing, &plan);
+            struct deviation deviation = {.step = at, .choice = (uint16_t)to};
+            struct guide guide = {.deviations = &deviation, .deviation_count = 1};
+            guide_follow(&guide);
+            strategy_use(&guided);
+            attempt(narrowing);
             steps = schedule.step_count;
             choices = at < steps ? schedule.steps[at].choices : 0;
         }
     }
 }
 
-int narrow(run_function run, unsigned tries, struct explore_report *best)
+/* Tries all schedules with at most so many preemptions. Returns true if one fails. */
+static bool search_below(struct narrowing *narrowing, unsigned preemptions)
+{
+    struct systematic_plan plan = {.max_preemptions = preemptions};
+    bool found = false;
+    if (dfs.open(&plan) == -1)
+        return false;
+    strategy_use(dfs.strategy);
+    do
+        found = attempt(narrowing);
+    while (!found && narrowing->tries_left > 0 && dfs.next(EXPLORE_CLEAN));
+    dfs.close();
+    return found;
+}
+
+static void search_for_fewer(struct narrowing *narrowing)
+{
+    for (unsigned i = 0; i < narrowing->cost.preemptions && narrowing->tries_left > 0; i++)
+        if (search_below(narrowing, i))
+            return;
+}
+
+static void simplify(struct narrowing *narrowing)
+{
+    while (cut_off(narrowing) || run_on_somewhere(narrowing))
+        continue;
+    if (narrowing->cost.preemptions + narrowing->cost.forced > 0)
+        deviate_once(narrowing);
+    if (narrowing->cost.preemptions > 1)
+        search_for_fewer(narrowing);
+}
+
+int narrow(fails_function fails, unsigned tries, struct decision *decisions,
+           unsigned *length)
 {
     size_t room = schedule.options.max_steps;
-    struct narrowing narrowing = {.run = run, .tries_left = tries, .best = best};
+    struct narrowing narrowing = {
+        .fails = fails, .tries_left = tries, .decisions = decisions};
     int spent = -1;
-    narrowing.decisions = malloc(room * sizeof *narrowing.decisions);
     narrowing.draft = malloc(room * sizeof *narrowing.draft);
     narrowing.preempted = malloc(room * sizeof *narrowing.preempted);
-    if (narrowing.decisions == NULL || narrowing.draft == NULL ||
-        narrowing.preempted == NULL)
-        goto out;
-    keep(&narrowing);
-    while (cut_off(&narrowing) || run_on_somewhere(&narrowing))
-        continue;
-    if (narrowing.cost.preemptions + narrowing.cost.forced > 0)
-        deviate_once(&narrowing);
-    spent = (int)(tries - narrowing.tries_left);
-out:
-    free(narrowing.decisions);
+    if (narrowing.draft != NULL && narrowing.preempted != NULL) {
+        keep(&narrowing);
+        simplify(&narrowing);
+        *length = narrowing.length;
+        spent = (int)(tries - narrowing.tries_left);
+    }
     free(narrowing.draft);
     free(narrowing.preempted);
     return spent;

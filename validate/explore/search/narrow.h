@@ -4,18 +4,20 @@
 #ifndef NARROW_H
 #define NARROW_H
 
-#include "explore.h"
+#include "guide.h"
 
-/* Runs one schedule with the strategy that was started, the predicate after it. Returns
- * the verdict with schedule and report filled in; or -1 with errno ENOMEM. */
-typedef int (*run_function)(void);
+/* Runs one schedule with the strategy in force. Returns whether it fails in the way that is
+ * looked for; schedule tells of it. */
+typedef bool (*fails_function)(void);
 
 /*
- * Looks for a schedule with the same verdict and fewer preemptions, spending at most
- * `tries` runs. To be called right after a run that failed. *best becomes the report of
- * the simplest failing schedule that was found, be it the one just run.
- * Returns how many runs were spent; or -1 with errno ENOMEM.
+ * To be called right after a run that failed. Looks for a schedule that fails in the same way with fewer preemptions, then fewer switches
+ * and steps, and spends at most `tries` runs on that. decisions[] has room for
+ * options.max_steps and holds the *length decisions of the failing schedule, which become
+ * those of the simplest that was found. Returns how many runs were spent; or -1 with errno
+ * ENOMEM.
  */
-int narrow(run_function run, unsigned tries, struct explore_report *best);
+int narrow(fails_function fails, unsigned tries, struct decision *decisions,
+           unsigned *length);
 
 #endif

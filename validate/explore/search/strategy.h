@@ -1,45 +1,52 @@
 /*
- * strategy.h - takes the decisions of a schedule: who steps next, whom a signal wakes.
+ * strategy.h - takes the decisions of a schedule: who steps next, whom a signal wakes,
+ * which call fails.
+ *
+ * The engine and the models ask the functions below; they hand the question to the strategy
+ * in force. A strategy is a table of functions with a state of its own: walk.h (keep
+ * running, take turns, random, PCT), guide.h (an earlier schedule again), dfs.h, dpor.h.
  */
 #ifndef STRATEGY_H
 #define STRATEGY_H
 
 #include "schedule.h"
+#include "thread_set.h"
 
-enum strategy_kind {
-    STRATEGY_KEEP_RUNNING, /* a thread runs until it blocks or tries in vain */
-    STRATEGY_TAKE_TURNS,   /* the next thread after every step */
-    STRATEGY_RANDOM,       /* any candidate, all alike */
-    STRATEGY_PCT,          /* probabilistic concurrency testing: the thread of highest
-                              priority runs; priorities are random, and at two random
-                              steps the running thread's becomes the lowest */
-    STRATEGY_GUIDED,       /* follows the guide as far as that is possible, then keeps
-                              running */
+struct strategy {
+    /* A schedule begins. */
+    void (*begin)(void);
+    /* Returns the index of one of the `count` entries (at least one) of
+     * schedule.candidates; or calls strategy_abandon(). */
+    unsigned (*choose)(unsigned count);
+    /* Returns the index of one of the waiters, `count` (at least two) in the order in which
+     * they began to wait. NULL: the first. */
+    unsigned (*choose_waiter)(struct thread *const waiters[], unsigned count);
+    /* Returns a number from 0 to count - 1; count is at least two. NULL: 0. */
+    unsigned (*choose_value)(unsigned count);
+    /* A thread was made. May be NULL. */
+    void (*thread_added)(uint32_t thread);
+    /* The thread has tried in vain: it should let others run. May be NULL. */
+    void (*retried)(uint32_t thread);
 };
 
-/* One decision of an earlier schedule. */
-struct decision {
-    uint8_t thread;
-    uint8_t wake;  /* enum explore_wake */
-    uint8_t woken; /* the waiter that a signal chose */
-};
+#define NO_CALL UINT32_MAX
 
-#define NO_DEVIATION UINT32_MAX
+/* From now on the strategy decides; it must outlive its use. */
+void strategy_use(const struct strategy *strategy);
 
-struct strategy_plan {
-    enum strategy_kind kind;
-    uint64_t seed;           /* of random and PCT */
-    unsigned expected_steps; /* PCT spreads its two steps over as many */
-    const struct decision
-        *guide; /* of guided; owned by the caller, must outlive the run */
-    unsigned guide_length;
-    unsigned deviate_at; /* guided: the step at which candidate number deviate_to is
-                            taken instead; NO_DEVIATION: none */
-    unsigned deviate_to;
-};
+/* From now on call number `call` (from 0) of those that may fail does so; NO_CALL: none. */
+void strategy_fail_call(uint32_t call);
 
-/* From now on decisions follow the plan. */
-void strategy_start(const struct strategy_plan *plan);
+/* How many calls of the last schedule might have failed. */
+uint32_t strategy_calls(void);
+
+/* A schedule begins. */
+void strategy_begin(void);
+
+/* Was the last schedule abandoned by its strategy? Then it has no verdict. */
+bool strategy_abandoned(void);
+
+/* ---- for the engine and the models ------------------------------------------------ */
 
 /* Returns the index of one of the `count` entries (at least one) of schedule.candidates. */
 unsigned strategy_choose(unsigned count);
@@ -48,11 +55,39 @@ unsigned strategy_choose(unsigned count);
  * they began to wait. */
 unsigned strategy_choose_waiter(struct thread *const waiters[], unsigned count);
 
+/* A decision of the step just taken that isn't about threads: a number from 0 to
+ * count - 1. At most one a step, and not together with a choice of waiters. */
+unsigned strategy_choose_value(unsigned count);
+
+/* Does this call, which may fail for want of resources, fail in this schedule? */
+bool strategy_call_fails(void);
+
 /* A thread was made. */
 void strategy_thread_added(uint32_t thread);
 
 /* The thread has tried in vain: it should let others run. */
 void strategy_retried(uint32_t thread);
+
+/* ---- for strategies ---------------------------------------------------------------- */
+
+/* Ends the schedule: it need not be run on. Not at its first step. */
+_Noreturn void strategy_abandon(void);
+
+/* Has one thread taken so many steps in a row that others should get a turn? */
+bool strategy_is_tired(void);
+
+/* The candidates of threads in `excluded` don't count in these; at least one is left. */
+
+/* The running thread if it can go on, else the next in turn; when nobody can go on without
+ * time passing, the one whose time comes first. */
+unsigned strategy_keep_running(unsigned count, const struct thread_set *excluded);
+
+/* The next thread in turn, in the same way. */
+unsigned strategy_next_in_turn(unsigned count, const struct thread_set *excluded);
+
+/* Is it known that the candidate's thread would only find what it found before? A loop that
+ * waits for a change is not run on while nothing changes. */
+bool strategy_is_in_vain(const struct candidate *candidate);
 
 /* A well-mixed number from a seed and a counter. */
 uint64_t strategy_mix(uint64_t seed, uint64_t number);

@@ -1,0 +1,148 @@
+/*
+ * explain.c - which detectors are asked for which verdict, and what is said when none
+ * knows.
+ */
+#include "explain.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cx_build.h"
+
+const char *explain_at(const struct cx_place *place)
+{
+    static char texts[4][DEBUG_FILE + 24];
+    static unsigned next;
+    char *text = texts[next++ % 4];
+    text[0] = '\0';
+    if (place->line > 0)
+        snprintf(text, sizeof texts[0], " at %s:%d", place->file, place->line);
+    return text;
+}
+
+bool explain_reads(const struct explore_step *step)
+{
+    return step->op == EXPLORE_OP_READ || step->op == EXPLORE_OP_ATOMIC_LOAD ||
+           step->op == EXPLORE_OP_ATOMIC_UPDATE;
+}
+
+bool explain_writes(const struct explore_step *step)
+{
+    bool update = step->op == EXPLORE_OP_ATOMIC_UPDATE && !step->failed;
+    return step->op == EXPLORE_OP_WRITE || step->op == EXPLORE_OP_ATOMIC_STORE || update;
+}
+
+void explain_show(const struct explained *what, int i)
+{
+    what->cx->steps[i].relevant = true;
+}
+
+bool explain_overlap(const struct explore_step *a, const struct explore_step *b)
+{
+    uintptr_t first = a->location.address, second = b->location.address;
+    return first && second && first < second + b->location.size &&
+           second < first + a->location.size;
+}
+
+/* The switch that does it, where there is only one that was forced on a thread. */
+static const char *explain_interruption(const struct explained *what)
+{
+    const struct explore_report *report = what->report;
+    unsigned at = 0, count = 0;
+    for (unsigned i = 1; i < report->step_count; i++) {
+        count += report->steps[i].preempted;
+        at = report->steps[i].preempted ? i : at;
+    }
+    if (count != 1 || what->cx->steps_missing > 0)
+        return NULL;
+    const struct cx_step *before = &what->cx->steps[at - 1], *after = NULL;
+    for (unsigned i = at; i < report->step_count && !after; i++)
+        if (report->steps[i].thread == before->thread)
+            after = &what->cx->steps[i];
+    if (!after || !before->place.line || !after->place.line)
+        return NULL;
+    return cx_keepf(
+        &what->cx->texts,
+        "One switch is enough: T%u is interrupted after it %s%s, and T%u runs "
+        "before T%u %s%s.",
+        (unsigned)before->thread, before->text, explain_at(&before->place),
+        (unsigned)what->cx->steps[at].thread, (unsigned)before->thread, after->text,
+        explain_at(&after->place));
+}
+
+static const char *explain_unjoined(const struct explained *what)
+{
+    const struct explore_report *report = what->report;
+    if (report->involved_count == 0 || report->involved[0].holder == EXPLORE_NOBODY)
+        return NULL;
+    unsigned thread = (unsigned)report->involved[0].thread;
+    for (unsigned i = 0; i < report->step_count; i++) {
+        const struct explore_step *step = &report->steps[i];
+        char name[16];
+        snprintf(name, sizeof name, "T%u", thread);
+        if (step->op == EXPLORE_OP_CREATE && strcmp(step->name, name) == 0)
+            return cx_keepf(&what->cx->texts,
+                            "T%u created T%u%s, and returns without having joined it: "
+                            "nobody knows what T%u does from then on.",
+                            (unsigned)step->thread, thread,
+                            explain_at(&what->cx->steps[i].place), thread);
+    }
+    return NULL;
+}
+
+/* Asked in this order; the first that knows speaks. */
+static detector *const on_damage[] = {
+    explain_if_for_while,
+    explain_freed,
+    explain_lost_update,
+    explain_publication,
+    explain_stale_read,
+    explain_interruption,
+    NULL,
+};
+static detector *const on_race[] = {explain_lost_update, explain_publication,
+                                    explain_race, NULL};
+static detector *const on_deadlock[] = {explain_cycle, explain_stuck, NULL};
+static detector *const on_lost_wakeup[] = {explain_lost_wakeup, explain_stuck, NULL};
+static detector *const on_unjoined[] = {explain_unjoined, NULL};
+static detector *const on_others[] = {NULL};
+
+static detector *const *detectors_for(enum explore_verdict verdict)
+{
+    switch (verdict) {
+    case EXPLORE_CRASH:
+    case EXPLORE_MEMORY:
+    case EXPLORE_ASSERTION:
+    case EXPLORE_WRONG:
+        return on_damage;
+    case EXPLORE_RACE:
+        return on_race;
+    case EXPLORE_DEADLOCK:
+        return on_deadlock;
+    case EXPLORE_LOST_WAKEUP:
+        return on_lost_wakeup;
+    case EXPLORE_UNJOINED:
+        return on_unjoined;
+    default:
+        return on_others;
+    }
+}
+
+/* What was found may need to be said beside what led to it; a deadlock is both. */
+static bool message_adds(enum explore_verdict verdict, detector *spoke)
+{
+    return detectors_for(verdict) == on_damage && spoke != explain_freed;
+}
+
+void cx_explain(const struct explore_report *report, struct counterexample *cx)
+{
+    struct explained what = {report, cx};
+    for (detector *const *each = detectors_for(report->verdict); *each; each++) {
+        cx->sentence = (*each)(&what);
+        if (cx->sentence) {
+            cx->message_adds = cx->message[0] && message_adds(report->verdict, *each);
+            return;
+        }
+    }
+    cx->sentence = cx->message[0] ? cx->message : cx->verdict;
+}

@@ -1,0 +1,423 @@
+/*
+ * dpor.c - dynamic partial order reduction.
+ *
+ * A node is the state before a step. It knows which threads could step there, which of them
+ * are to be tried (its source set, which grows as races are found below it), which have been,
+ * and which need not be because an earlier schedule covers them (its sleep set). A thread that
+ * has several ways to step (a timeout, whom a signal wakes) is tried in all of them before it
+ * counts as tried.
+ *
+ * When two steps race, some schedule has to run the later one first. Of the steps between
+ * them those that don't depend on the earlier one, and then the later one, could come instead
+ * of the earlier one; a thread whose first step among them depends on none of the others is an
+ * initial. One initial in the source set of the earlier step's node is enough.
+ */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "order.h"
+#include "systematic.h"
+
+#define MOST_LOOKS 400000000ull /* at steps between races, in one search */
+
+struct node {
+    struct thread_set enabled;
+    struct thread_set source; /* to be tried, or tried */
+    struct thread_set done;   /* tried in every way */
+    struct thread_set sleep;  /* covered by earlier schedules */
+    uint8_t thread;           /* the one under way */
+    uint8_t way;              /* which of its candidates */
+    uint8_t ways;
+    uint8_t value; /* the waiter or value that was chosen */
+    uint8_t values;
+    bool timed; /* its operation has a deadline */
+};
+
+static struct {
+    struct systematic_plan plan;
+    struct node *nodes;
+    unsigned planned; /* steps that are decided; the last of them is new */
+    unsigned known;   /* steps that the schedule before had as well */
+    unsigned ordered; /* steps of this schedule that order.h knows of */
+    bool time_mattered; /* dependence_on_time, when the search began */
+    uint64_t looks;
+    struct systematic_outcome outcome;
+} state;
+
+/* ---- races ----------------------------------------------------------------------------- */
+
+static bool matters(const struct node *node, unsigned thread)
+{
+    return set_has(&node->source, thread) || set_has(&node->sleep, thread);
+}
+
+/* The threads seen among the steps that could come before `event`. */
+struct tail {
+    unsigned event;
+    uint32_t seen[EXPLORE_MAX_THREADS];
+    unsigned first[EXPLORE_MAX_THREADS]; /* position of its first step among them */
+    unsigned count;
+    struct thread_set set;
+    struct thread_set initials;
+};
+
+/* `before` gives for each thread the last position that comes before the step at `position`. */
+static void look_at(struct tail *tail, uint32_t thread, unsigned position,
+                    const uint32_t *clock)
+{
+    bool initial = true;
+    for (unsigned i = 0; initial && i < tail->count; i++) {
+        uint32_t other = tail->seen[i];
+        unsigned before =
+            clock != NULL ? clock[other] : order_before(position - 1, other);
+        initial = before < tail->first[i];
+    }
+    tail->seen[tail->count] = thread;
+    tail->first[tail->count++] = position;
+    set_add(&tail->set, thread);
+    if (initial)
+        set_add(&tail->initials, thread);
+}
+
+/* Goes through the steps after the event that don't depend on it. Returns true if an initial
+ * is found that is tried anyway. */
+static bool look_through(struct tail *tail, const struct node *node)
+{
+    uint32_t first = order_thread(tail->event);
+    for (unsigned i = tail->event + 1; i < state.ordered; i++) {
+        uint32_t thread = order_thread(i);
+        if (set_has(&tail->set, thread) || order_before(i, first) > tail->event)
+            continue;
+        look_at(tail, thread, i + 1, NULL);
+        if (set_has(&tail->initials, thread) && matters(node, thread))
+            return true;
+    }
+    return false;
+}
+
+static void add_source(struct node *node, const struct tail *tail, uint32_t thread)
+{
+    struct thread_set possible =
+        set_without(tail->initials, set_without(tail->initials, node->enabled));
+    if (set_has(&possible, thread))
+        set_add(&node->source, thread);
+    else if (!set_is_empty(&possible))
+        set_add(&node->source, set_first(&possible));
+    else
+        node->source = set_union(node->source, node->enabled);
+}
+
+/* See order_race. A thread that stood before the event with the same operation as now and
+ * could not step then can't be put before it. */
+static bool on_race(unsigned event, uint32_t thread, const uint32_t *clock)
+{
+    struct node *node = &state.nodes[event];
+    if (order_last(thread) <= event && !set_has(&node->enabled, thread))
+        return false;
+    if (event < state.plan.prefix_length)
+        return true;
+    struct tail tail = {.event = event};
+    state.looks += state.ordered - event;
+    if (look_through(&tail, node))
+        return true;
+    if (!set_has(&tail.set, thread))
+        look_at(&tail, thread, state.ordered + 1, clock);
+    if (set_has(&tail.initials, thread) && matters(node, thread))
+        return true;
+    add_source(node, &tail, thread);
+    return true;
+}
+
+/* ---- one step -------------------------------------------------------------------------- */
+
+/* A signal or broadcast takes from the threads that it wakes the chance to wake without it:
+ * they might have done so before. */
+static void note_woken(unsigned number)
+{
+    for (uint32_t i = 0; i < schedule.thread_count; i++) {
+        const struct thread *thread = &schedule.threads[i];
+        bool woken = !thread->ended && thread->pending.op == EXPLORE_OP_WAKE &&
+                     thread->signalled && thread->signal_step == number;
+        if (woken && (thread->pending.deadline != NO_DEADLINE ||
+                      thread_may_wake_spuriously(thread)))
+            order_pending(thread, false);
+    }
+}
+
+/* Tells order.h of the last step, now that its outcome is known. */
+static void add_last_step(void)
+{
+    if (state.ordered == schedule.step_count)
+        return;
+    const struct step *step = last_step();
+    bool known = state.ordered < state.known;
+    order_add(step, state.nodes[state.ordered].timed, known);
+    state.ordered++;
+    bool signals = step->op == EXPLORE_OP_SIGNAL || step->op == EXPLORE_OP_BROADCAST;
+    if (signals && !known)
+        note_woken(schedule.step_count);
+}
+
+/* The threads that could step; those that wait in vain only if there are no others. */
+static struct thread_set find_enabled(unsigned count)
+{
+    struct thread_set enabled = {{0}}, in_vain = {{0}};
+    for (unsigned i = 0; i < count; i++) {
+        const struct candidate *candidate = &schedule.candidates[i];
+        bool vain = strategy_is_in_vain(candidate);
+        set_add(vain ? &in_vain : &enabled, candidate->thread->id);
+    }
+    if (set_is_empty(&enabled))
+        return in_vain;
+    state.outcome.fair_only |= !set_is_empty(&in_vain);
+    return enabled;
+}
+
+/* Of the threads that earlier schedules cover at the node before, those that its step doesn't
+ * affect: they are still covered. */
+static struct thread_set still_covered(void)
+{
+    struct thread_set covered = {{0}};
+    if (schedule.step_count <= state.plan.prefix_length)
+        return covered;
+    unsigned event = schedule.step_count - 1;
+    const struct node *before = &state.nodes[event];
+    struct thread_set asleep = set_union(before->sleep, before->done);
+    struct effect done[MAX_EFFECTS], pending[MAX_EFFECTS];
+    if (set_is_empty(&asleep))
+        return covered;
+    unsigned done_count = order_effects(event, done);
+    while (!set_is_empty(&asleep)) {
+        unsigned id = set_first(&asleep);
+        const struct thread *thread = &schedule.threads[id];
+        set_remove(&asleep, id);
+        unsigned count = effects_of_pending(thread, thread->signalled, pending);
+        if (!any_dependent(done, done_count, pending, count))
+            set_add(&covered, id);
+    }
+    return covered;
+}
+
+/* The index of a way of the node's thread to step. */
+static unsigned find_way(struct node *node, unsigned count)
+{
+    unsigned first = count, ways = 0;
+    for (unsigned i = 0; i < count; i++) {
+        if (schedule.candidates[i].thread->id != node->thread)
+            continue;
+        first = first == count ? i : first;
+        ways++;
+    }
+    node->ways = (uint8_t)ways;
+    if (node->way >= ways) { /* the program is not deterministic */
+        state.outcome.complete = false;
+        return first == count ? 0 : first;
+    }
+    return first + node->way;
+}
+
+static unsigned by_prefix(struct node *node, unsigned count)
+{
+    const struct decision *decision = &state.plan.prefix[schedule.step_count];
+    *node = (struct node){.thread = decision->thread};
+    for (unsigned i = 0; i < count; i++)
+        if (schedule.candidates[i].thread->id == decision->thread &&
+            schedule.candidates[i].wake == decision->wake)
+            return i;
+    state.outcome.complete = false;
+    return 0;
+}
+
+static unsigned begin_node(struct node *node, unsigned count)
+{
+    *node = (struct node){.enabled = find_enabled(count), .sleep = still_covered()};
+    struct thread_set everybody = {{UINT64_MAX, UINT64_MAX}};
+    struct thread_set awake = set_without(node->enabled, node->sleep);
+    if (set_is_empty(&awake))
+        strategy_abandon();
+    struct thread_set excluded = set_without(everybody, awake);
+    unsigned chosen = strategy_keep_running(count, &excluded);
+    node->thread = (uint8_t)schedule.candidates[chosen].thread->id;
+    set_add(&node->source, node->thread);
+    return find_way(node, count);
+}
+
+static unsigned choose(unsigned count)
+{
+    add_last_step();
+    unsigned step = schedule.step_count;
+    struct node *node = &state.nodes[step];
+    unsigned chosen = step < state.plan.prefix_length ? by_prefix(node, count)
+                      : step < state.planned          ? find_way(node, count)
+                                                      : begin_node(node, count);
+    node->timed = schedule.candidates[chosen].thread->pending.deadline != NO_DEADLINE;
+    return chosen;
+}
+
+static unsigned choose_value(unsigned count)
+{
+    unsigned step = schedule.step_count - 1;
+    struct node *node = &state.nodes[step];
+    if (step < state.plan.prefix_length)
+        return state.plan.prefix[step].woken % count;
+    node->values = (uint8_t)count;
+    return node->value < count ? node->value : 0;
+}
+
+static unsigned choose_waiter(struct thread *const waiters[], unsigned count)
+{
+    unsigned step = schedule.step_count - 1;
+    if (step >= state.plan.prefix_length)
+        return choose_value(count);
+    for (unsigned i = 0; i < count; i++)
+        if (waiters[i]->id == state.plan.prefix[step].woken)
+            return i;
+    return 0;
+}
+
+static void begin(void)
+{
+    state.ordered = 0;
+    order_begin();
+}
+
+/* ---- from one schedule to the next ------------------------------------------------------ */
+
+/* Nobody could go on but threads that wake without a signal, which is no way out. They might
+ * have woken before somebody's last step. */
+static void wake_earlier(const struct thread *thread)
+{
+    unsigned first = order_last(thread->id);
+    for (unsigned i = schedule.step_count; i-- > first;) {
+        if (!set_has(&state.nodes[i].enabled, thread->id))
+            continue;
+        if (!set_has(&state.nodes[i].sleep, thread->id))
+            set_add(&state.nodes[i].source, thread->id);
+        return;
+    }
+}
+
+/* What the others would have done next takes part in races as well. */
+static void add_pending(bool stuck)
+{
+    for (uint32_t i = 0; i < schedule.thread_count; i++) {
+        const struct thread *thread = &schedule.threads[i];
+        if (thread->ended || (!stuck && thread == schedule.current))
+            continue;
+        bool sleeps = thread->pending.op == EXPLORE_OP_WAKE && !thread->signalled;
+        bool wakes = thread_may_wake_spuriously(thread);
+        if (sleeps && wakes)
+            wake_earlier(thread);
+        if (!sleeps || wakes || thread->pending.deadline != NO_DEADLINE)
+            order_pending(thread, thread->signalled);
+    }
+}
+
+/* The schedule ended with its last step, whatever the others were about to do: they might
+ * have done it before. */
+static void add_others(void)
+{
+    struct node *node = &state.nodes[schedule.step_count - 1];
+    if (schedule.step_count > state.plan.prefix_length)
+        node->source = set_union(node->source, node->enabled);
+}
+
+static void end_schedule(int verdict)
+{
+    if (schedule.step_count == 0)
+        return;
+    bool stuck = verdict == EXPLORE_DEADLOCK || verdict == EXPLORE_LOST_WAKEUP;
+    add_last_step();
+    add_pending(stuck);
+    if (verdict == EXPLORE_LIVELOCK || verdict == EXPLORE_INCONCLUSIVE)
+        state.outcome.complete = false;
+    else if (!stuck)
+        add_others();
+}
+
+static bool advance(struct node *node)
+{
+    if (node->value + 1 < node->values) {
+        node->value++;
+        return true;
+    }
+    node->value = node->values = 0;
+    if (node->way + 1 < node->ways) {
+        node->way++;
+        return true;
+    }
+    set_add(&node->done, node->thread);
+    struct thread_set left = set_without(node->source, set_union(node->done, node->sleep));
+    if (set_is_empty(&left))
+        return false;
+    node->thread = (uint8_t)set_first(&left);
+    node->way = 0;
+    return true;
+}
+
+static bool step_back(void)
+{
+    for (unsigned i = schedule.step_count; i-- > state.plan.prefix_length;) {
+        if (!advance(&state.nodes[i]))
+            continue;
+        state.planned = i + 1;
+        state.known = i;
+        return true;
+    }
+    return false;
+}
+
+static bool dpor_next(int verdict)
+{
+    if (!strategy_abandoned())
+        end_schedule(verdict);
+    if (state.looks > MOST_LOOKS || !order_is_complete())
+        state.outcome.complete = false;
+    if (state.looks > MOST_LOOKS)
+        return false;
+    if (dependence_on_time && !state.time_mattered) { /* begins again */
+        state.time_mattered = true;
+        state.planned = state.known = 0;
+        return true;
+    }
+    return step_back();
+}
+
+static void dpor_close(void)
+{
+    order_close();
+    free(state.nodes);
+    state.nodes = NULL;
+}
+
+static int dpor_open(const struct systematic_plan *plan)
+{
+    state.plan = *plan;
+    state.planned = state.known = 0;
+    state.looks = 0;
+    state.time_mattered = dependence_on_time;
+    state.outcome = (struct systematic_outcome){.complete = true};
+    state.nodes = malloc(schedule.options.max_steps * sizeof *state.nodes);
+    if (state.nodes == NULL)
+        return -1;
+    if (order_open(schedule.options.max_steps, on_race) == 0)
+        return 0;
+    dpor_close();
+    return -1;
+}
+
+static struct systematic_outcome dpor_outcome(void)
+{
+    return state.outcome;
+}
+
+static const struct strategy strategy = {.begin = begin,
+                                         .choose = choose,
+                                         .choose_waiter = choose_waiter,
+                                         .choose_value = choose_value};
+
+const struct systematic dpor = {.strategy = &strategy,
+                                .open = dpor_open,
+                                .next = dpor_next,
+                                .outcome = dpor_outcome,
+                                .close = dpor_close};

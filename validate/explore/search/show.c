@@ -1,0 +1,272 @@
+/*
+ * show.c - from a failure to its report: narrowed, replayed twice, recorded, named by a token.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "doom.h"
+#include "failure.h"
+#include "finding.h"
+#include "narrow.h"
+#include "record.h"
+#include "session.h"
+
+/* The failure that is being reported; see fails(). */
+static const struct failure *sought;
+
+/* ---- runs ----------------------------------------------------------------------------- */
+
+static bool is_race(void)
+{
+    return sought->verdict == EXPLORE_RACE;
+}
+
+/* One schedule: does it fail as the failure does? */
+static bool fails(void)
+{
+    int verdict = session_run();
+    if (is_race())
+        return race_like(&sought->race) != NULL;
+    return verdict == (int)sought->verdict;
+}
+
+static bool is_endless(enum explore_verdict verdict)
+{
+    return verdict == EXPLORE_LIVELOCK || verdict == EXPLORE_INCONCLUSIVE ||
+           verdict == EXPLORE_HANG;
+}
+
+static void follow(const struct decision *decisions, unsigned length)
+{
+    struct guide guide = {.decisions = decisions, .length = length, .strict = true};
+    guide_follow(&guide);
+    strategy_use(&guided);
+}
+
+/* ---- replays -------------------------------------------------------------------------- */
+
+static uint64_t digest_of_schedule(void)
+{
+    uint64_t digest = schedule.step_count;
+    for (unsigned i = 0; i < schedule.step_count; i++) {
+        const struct step *step = &schedule.steps[i];
+        uint64_t what = (uint64_t)step->thread << 24 | (uint64_t)step->op << 16 |
+                        (uint64_t)step->wake << 8 | step->woken;
+        digest = strategy_mix(digest ^ (uintptr_t)step->site, what << 1 | step->failed);
+    }
+    return digest;
+}
+
+/* The same decisions led elsewhere. */
+static void report_divergence(struct explore_report *found)
+{
+    uint32_t at = guide_diverged_at();
+    bool known = at < schedule.step_count;
+    const struct step *step = known ? &schedule.steps[at] : last_step();
+    report.verdict = EXPLORE_NONDETERMINISM;
+    report.involved_count = 0;
+    struct text message = report_message();
+    text_add(&message,
+             "The same decisions led elsewhere: T%u came to another place%s than the first "
+             "time. The program depends on something that the explorer doesn't control, "
+             "such as real time, a random number or an address.",
+             (unsigned)step->thread, report_at(step->site));
+    struct explore_involved *who = report_involve(&schedule.threads[step->thread]);
+    if (who != NULL)
+        who->site = step->site;
+    *found = report;
+}
+
+static void write_token(char text[EXPLORE_TOKEN_SIZE])
+{
+    const struct deviation *deviations;
+    struct token token = {.identity = schedule.options.identity,
+                          .failed_call = sought->failed_call,
+                          .point_count = point_count(),
+                          .deviation_count = guide_deviations(&deviations)};
+    text[0] = '\0';
+    if (token.point_count > TOKEN_MOST_POINTS ||
+        token.deviation_count > TOKEN_MOST_DEVIATIONS)
+        return;
+    for (unsigned i = 0; i < token.point_count; i++)
+        token.points[i] = (uintptr_t)point_at(i);
+    memcpy(token.deviations, deviations, token.deviation_count * sizeof *deviations);
+    token_write(&token, text);
+}
+
+/* ---- races ---------------------------------------------------------------------------- */
+
+static const char *how(enum explore_op op)
+{
+    switch (op) {
+    case EXPLORE_OP_READ:
+        return "reads";
+    case EXPLORE_OP_ATOMIC_LOAD:
+        return "atomically loads";
+    case EXPLORE_OP_ATOMIC_STORE:
+        return "atomically stores to";
+    case EXPLORE_OP_ATOMIC_UPDATE:
+        return "atomically updates";
+    default:
+        return "writes";
+    }
+}
+
+static void involve_access(const struct race *race, const struct race_access *access)
+{
+    const void *address = (const void *)race->location.address;
+    struct explore_involved *who = report_involve_access(
+        access->thread, access->op, address, race->location.size, access->site);
+    if (who != NULL)
+        who->step = access->step;
+}
+
+/* Makes the report of the schedule just run that of its race. What it had found otherwise is
+ * told as the consequence. */
+static void report_race(const struct race *race)
+{
+    static char consequence[EXPLORE_MESSAGE_SIZE];
+    const void *address = (const void *)race->location.address;
+    memcpy(consequence, report.message, sizeof consequence);
+    report.verdict = EXPLORE_RACE;
+    report.involved_count = 0;
+    involve_access(race, &race->first);
+    involve_access(race, &race->second);
+    struct text message = report_message();
+    text_add(&message, "Data race: T%u %s %s%s", (unsigned)race->first.thread,
+             how(race->first.op), report_memory(address, race->location.size),
+             report_at(race->first.site));
+    text_add(&message, ", and T%u %s it%s; nothing orders the two.",
+             (unsigned)race->second.thread, how(race->second.op),
+             report_at(race->second.site));
+    if (consequence[0] != '\0')
+        text_add(&message, " A consequence, in the schedule that is shown: %s",
+                 consequence);
+    report_schedule();
+}
+
+/* ---- the report ----------------------------------------------------------------------- */
+
+/* The step from which on every schedule fails; 0: not known, or plain to see. That a deadlock is
+ * sealed by the last step is not: what the threads wait for comes after it. */
+static unsigned find_doom(const struct decision *decisions, unsigned length)
+{
+    if (is_race() || is_endless(sought->verdict))
+        return 0;
+    bool stuck = sought->verdict == EXPLORE_DEADLOCK ||
+                 sought->verdict == EXPLORE_LOST_WAKEUP;
+    unsigned doomed = doom_begins(decisions, length);
+    return doomed < length || stuck ? doomed : 0;
+}
+
+/* The last replay, with every access and value. Returns true if it went as before. */
+static bool record(const struct decision *decisions, unsigned length, uint64_t digest)
+{
+    follow(decisions, length);
+    schedule.recording = true;
+    bool failed = fails();
+    schedule.recording = false;
+    return failed && guide_diverged_at() == NOT_DIVERGED &&
+           digest_of_schedule() == digest;
+}
+
+static int show(struct decision *decisions, unsigned length, const struct race *cause,
+                struct explore_report *found)
+{
+    unsigned tries = is_endless(sought->verdict) ? 0 : schedule.options.narrowing_tries;
+    follow(decisions, length);
+    if (!fails() || guide_diverged_at() != NOT_DIVERGED) {
+        report_divergence(found);
+        return 0;
+    }
+    int spent = narrow(fails, tries, decisions, &length);
+    if (spent == -1)
+        return -1;
+    follow(decisions, length);
+    bool again = fails();
+    uint64_t digest = digest_of_schedule();
+    char token[EXPLORE_TOKEN_SIZE] = "";
+    write_token(token);
+    unsigned doomed = again ? find_doom(decisions, length) : 0;
+    if (!record(decisions, length, digest) || !again) {
+        report_divergence(found);
+        return 0;
+    }
+    const struct race *race = is_race() ? &sought->race : cause;
+    race = race != NULL ? race_like(race) : NULL;
+    if (race != NULL)
+        report_race(race);
+    report.doomed_from = doomed > 0 ? record_of_step(doomed - 1) : 0;
+    *found = report;
+    memcpy(found->token, token, sizeof token);
+    found->narrowing_tries = (unsigned)spent;
+    return 0;
+}
+
+int failure_report(const struct failure *failure, const struct race *cause,
+                   struct explore_report *found)
+{
+    struct decision *decisions =
+        malloc(schedule.options.max_steps * sizeof *decisions);
+    if (decisions == NULL)
+        return -1;
+    memcpy(decisions, failure->decisions, failure->length * sizeof *decisions);
+    sought = failure;
+    failures_use_points(failure->points);
+    strategy_fail_call(failure->failed_call);
+    int status = show(decisions, failure->length, cause, found);
+    found->schedule = failure->schedule;
+    found->schedules_run = (unsigned)failure->schedule + 1;
+    free(decisions);
+    return status;
+}
+
+/* ---- a token -------------------------------------------------------------------------- */
+
+static void report_misfit(const char *why, struct explore_report *found)
+{
+    report_reset();
+    report.verdict = EXPLORE_INCONCLUSIVE;
+    struct text message = report_message();
+    text_add(&message, "The token no longer fits: %s", why);
+    *found = report;
+}
+
+int token_report(const char *text, struct explore_report *found)
+{
+    struct token token;
+    if (!token_read(text, &token)) {
+        report_misfit("it is no token of this version of the explorer.", found);
+        return 0;
+    }
+    if (!token_fits(&token, schedule.options.identity)) {
+        report_misfit("it names a schedule of another program, or the program was "
+                      "changed since.",
+                      found);
+        return 0;
+    }
+    for (unsigned i = 0; i < token.point_count; i++)
+        point_add((const void *)(uintptr_t)token.points[i]);
+    strategy_fail_call(token.failed_call);
+    struct guide guide = {.deviations = token.deviations,
+                          .deviation_count = token.deviation_count};
+    guide_follow(&guide);
+    strategy_use(&guided);
+    schedule.recording = true;
+    int verdict = session_run();
+    const struct race *race = race_of_schedule();
+    if (verdict == EXPLORE_CLEAN && race != NULL && !schedule.options.ignore_races)
+        report_race(race);
+    else if (verdict == EXPLORE_CLEAN)
+        report_schedule();
+    schedule.recording = false;
+    if (guide_diverged_at() != NOT_DIVERGED) {
+        report_misfit("the program took another way than when it was made.", found);
+        return 0;
+    }
+    *found = report;
+    memcpy(found->token, text, strlen(text) + 1);
+    found->schedules_run = 1;
+    return verdict == -1 ? -1 : 0;
+}

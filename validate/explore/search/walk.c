@@ -1,0 +1,135 @@
+/*
+ * walk.c - the strategies that decide on the spot.
+ */
+#include "walk.h"
+
+#define PCT_CHANGES     2 /* depth 3: the first priorities, and two changes */
+#define EARLY_ONE_IN    4 /* random takes an early wakeup it drew once in so many times */
+#define SPURIOUS_ONE_IN 8 /* PCT considers a spurious wakeup once in so many times */
+
+static const struct thread_set nobody;
+
+static struct {
+    uint64_t seed;
+    unsigned expected_steps;
+    uint64_t random; /* state of the generator */
+    /* PCT */
+    int64_t priority[EXPLORE_MAX_THREADS];
+    int64_t lowest; /* lower than every priority */
+    unsigned change_at[PCT_CHANGES];
+} walk;
+
+/* A number from 0 to bound - 1. */
+static unsigned draw(unsigned bound)
+{
+    walk.random += 0x9e3779b97f4a7c15u;
+    return (unsigned)((strategy_mix(walk.random, 0) >> 32) * bound >> 32);
+}
+
+static void begin_plain(void)
+{
+}
+
+void walk_seed(uint64_t seed, unsigned expected_steps)
+{
+    walk.seed = seed;
+    walk.expected_steps = expected_steps > 0 ? expected_steps : 1;
+}
+
+static void begin_random(void)
+{
+    walk.random = walk.seed;
+    walk.lowest = 0;
+    for (unsigned i = 0; i < PCT_CHANGES; i++)
+        walk.change_at[i] = draw(walk.expected_steps);
+}
+
+static unsigned keep_running(unsigned count)
+{
+    return strategy_keep_running(count, &nobody);
+}
+
+static unsigned take_turns(unsigned count)
+{
+    return strategy_next_in_turn(count, &nobody);
+}
+
+/* ---- random ---------------------------------------------------------------------- */
+
+static bool any_due(unsigned count)
+{
+    for (unsigned i = 0; i < count; i++)
+        if (schedule.candidates[i].due)
+            return true;
+    return false;
+}
+
+static unsigned at_random(unsigned count)
+{
+    if (count == 1)
+        return 0;
+    bool due = any_due(count);
+    for (;;) {
+        unsigned i = draw(count);
+        if (!due || schedule.candidates[i].due || draw(EARLY_ONE_IN) == 0)
+            return i;
+    }
+}
+
+static unsigned waiter_at_random(struct thread *const waiters[], unsigned count)
+{
+    (void)waiters;
+    return draw(count);
+}
+
+/* ---- PCT ------------------------------------------------------------------------- */
+
+static void make_lowest(uint32_t thread)
+{
+    walk.priority[thread] = --walk.lowest;
+}
+
+static void draw_priority(uint32_t thread)
+{
+    walk.priority[thread] = 1 + (int64_t)draw(1u << 31);
+}
+
+static void change_priorities(void)
+{
+    if (schedule.current == NULL)
+        return;
+    for (unsigned i = 0; i < PCT_CHANGES; i++)
+        if (walk.change_at[i] == schedule.step_count)
+            make_lowest(schedule.current->id);
+    if (strategy_is_tired())
+        make_lowest(schedule.current->id);
+}
+
+static unsigned by_priority(unsigned count)
+{
+    change_priorities();
+    bool spurious = draw(SPURIOUS_ONE_IN) == 0;
+    unsigned best = count;
+    for (unsigned i = 0; i < count; i++) {
+        const struct candidate *candidate = &schedule.candidates[i];
+        if (candidate->wake == EXPLORE_SPURIOUS && !spurious)
+            continue;
+        if (best == count || walk.priority[candidate->thread->id] >
+                                 walk.priority[schedule.candidates[best].thread->id])
+            best = i;
+    }
+    return best;
+}
+
+const struct strategy walk_keep_running = {.begin = begin_plain, .choose = keep_running};
+const struct strategy walk_take_turns = {.begin = begin_plain, .choose = take_turns};
+const struct strategy walk_random = {.begin = begin_random,
+                                     .choose = at_random,
+                                     .choose_waiter = waiter_at_random,
+                                     .choose_value = draw};
+const struct strategy walk_pct = {.begin = begin_random,
+                                  .choose = by_priority,
+                                  .choose_waiter = waiter_at_random,
+                                  .choose_value = draw,
+                                  .thread_added = draw_priority,
+                                  .retried = make_lowest};
