@@ -194,7 +194,7 @@ build/obj/libexplorer.a: $(EXPLORER_OBJECTS)
 	@ld -r -o build/obj/explorer/whole.o $^
 	@objcopy -g -w -G main -G 'explore_*' -G '__tsan_*' -G '__sanitizer_cov_*' \
 	    build/obj/explorer/whole.o build/obj/explorer/explorer.o
-	@rm -f $@ && ar rcs $@ build/obj/explorer/explorer.o
+	@rm -f $@.new && ar rcs $@.new build/obj/explorer/explorer.o && mv $@.new $@
 
 build/lab: $(LAB_OBJECTS)
 	@$(CC) $(LDFLAGS) -o $@ $^ -lcjson -ldw

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "counterexample.h"
 #include "debug_info.h"
 #include "marks.h"
 
@@ -304,6 +305,40 @@ Test(counterexample_debug, other_blocks_by_the_line_of_the_access)
     debug_place(info, allocated_at, expected, DEBUG_FILE);
     cr_assert(strstr(name, "byte 8 of the 24 bytes that T2 allocated at "));
     cr_assert(strstr(name, expected), "%s", name);
+}
+
+/* ---- a whole report -------------------------------------------------------------- */
+
+Test(counterexample_debug, a_report_in_the_names_of_the_learner)
+{
+    static struct explore_report report;
+    struct explore_location lock = global(&accounts[1].lock, 0);
+    report = (struct explore_report){.verdict = EXPLORE_MISUSE,
+                                     .message = "T1 unlocks mutex M1, not M12; M1!",
+                                     .step_count = 2,
+                                     .total_steps = 2};
+    report.steps[0] = (struct explore_step){.number = 1,
+                                            .thread = 1,
+                                            .op = EXPLORE_OP_LOCK,
+                                            .object = (const void *)lock.address,
+                                            .name = "M1",
+                                            .location = lock};
+    report.steps[1] = (struct explore_step){.number = 2,
+                                            .thread = 1,
+                                            .op = EXPLORE_OP_WRITE,
+                                            .site = return_site(),
+                                            .location = global(&counter, 4),
+                                            .has_value = true,
+                                            .value = UINT32_MAX,
+                                            .before = 7};
+    struct counterexample *cx = cx_make(&report, info);
+    cr_assert_str_eq(cx->message, "T1 unlocks mutex accounts[1].lock, not M12; "
+                                  "accounts[1].lock!");
+    cr_assert_str_eq(cx->steps[0].text, "locks accounts[1].lock");
+    cr_assert_str_eq(cx->steps[1].text, "writes counter = -1 (was 7)");
+    cr_assert_str_eq(cx->steps[1].place.file, THIS_FILE);
+    cr_assert_str_eq(cx->steps[1].place.source, ".site = return_site(),");
+    cx_free(cx);
 }
 
 /* ---- marks ----------------------------------------------------------------------- */

@@ -6,6 +6,8 @@
  */
 #include "counterexample_reports.h"
 
+static const char line_of_check, line_of_use; /* their addresses are sites */
+
 static void assert_sentence(const char *expected)
 {
     struct counterexample *cx = cx_make(&made, NULL);
@@ -162,6 +164,43 @@ Test(counterexample_explain, a_value_that_is_checked_again_is_not_stale)
     assert_sentence("the message");
 }
 
+Test(counterexample_explain, a_value_that_is_relied_on_again)
+{
+    begin_report(EXPLORE_CRASH, "");
+    reads(1, "handler", 1)->site = &line_of_check;
+    writes(2, "handler", 1, 0);
+    interrupting();
+    reads(1, "handler", 0)->site = &line_of_use;
+    involve(1, EXPLORE_OP_READ, "");
+    assert_sentence("T1 read handler = 1; then T2 wrote 0, and T1 went on as if it were "
+                    "still 1.");
+}
+
+Test(counterexample_explain, a_read_before_anybody_wrote)
+{
+    begin_report(EXPLORE_ASSERTION, "");
+    step(0, EXPLORE_OP_CREATE, "T1");
+    step(0, EXPLORE_OP_SLEEP, "");
+    reads(0, "page", 0);
+    involve(0, EXPLORE_OP_NONE, "");
+    assert_sentence(
+        "T0 read page = 0 before T1 had done anything: nothing makes it wait for "
+        "T1.");
+}
+
+Test(counterexample_explain, a_flag_whose_data_never_came)
+{
+    begin_report(EXPLORE_ASSERTION, "");
+    writes(1, "ready", 0, 1);
+    reads(2, "ready", 1);
+    interrupting();
+    reads(2, "data", 0);
+    involve(2, EXPLORE_OP_NONE, "");
+    assert_sentence(
+        "T1 was interrupted right after it wrote ready = 1; T2 saw that, and read "
+        "data = 0 before T1 went on.");
+}
+
 /* ---- races ----------------------------------------------------------------------- */
 
 Test(counterexample_explain, a_race_without_damage)
@@ -215,8 +254,6 @@ Test(counterexample_explain, freed_twice)
 }
 
 /* ---- `if` for `while` ------------------------------------------------------------ */
-
-static const char line_of_check, line_of_use;
 
 /* A consumer that finds nothing, and sleeps. */
 static void wait_for_items(void)
@@ -300,6 +337,15 @@ Test(counterexample_explain, a_lock_taken_twice)
     begin_report(EXPLORE_DEADLOCK, "");
     involve_in_cycle(1, EXPLORE_OP_LOCK, "A", 1);
     assert_sentence("T1 holds A and waits for it again: it waits for itself.");
+}
+
+Test(counterexample_explain, a_routine_that_calls_once_again)
+{
+    begin_report(EXPLORE_DEADLOCK, "");
+    involve_in_cycle(1, EXPLORE_OP_ONCE, "O1", 1);
+    assert_sentence(
+        "T1 runs the routine of O1, and that routine calls pthread_once for O1 "
+        "again: it waits for itself.");
 }
 
 Test(counterexample_explain, a_join_in_a_cycle)

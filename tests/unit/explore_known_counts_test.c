@@ -22,12 +22,11 @@ static void run_threads(unsigned count, void *(*body)(void *))
         pthread_join(threads[i], NULL);
 }
 
-static void expect_interleavings(void (*scenario)(void *), unsigned of_size, unsigned count,
-                                 unsigned most_schedules)
+static void expect_interleavings(void (*scenario)(void *), unsigned of_size,
+                                 unsigned count, unsigned most_schedules)
 {
     size = of_size;
-    const struct seen *seen =
-        search_with(&dpor, NO_BOUND, false, scenario, NULL, MOST);
+    const struct seen *seen = search_with(&dpor, NO_BOUND, false, scenario, NULL, MOST);
     cr_expect(seen->complete);
     cr_expect_eq(seen->completed, count, "size %u: %d interleavings, not %u", of_size,
                  (int)seen->completed, count);

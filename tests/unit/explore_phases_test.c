@@ -79,7 +79,8 @@ static void two_take_often(void *arg)
 
 Test(explore_phases, all_interleavings_of_a_small_program)
 {
-    struct explore_report report = search(two_take_the_lock, NULL, (struct explore_options){0});
+    struct explore_report report =
+        search(two_take_the_lock, NULL, (struct explore_options){0});
     expect_verdict(&report, EXPLORE_CLEAN);
     cr_expect(report.coverage.exhausted);
     cr_expect_eq(report.coverage.interleavings, 2);

@@ -212,10 +212,11 @@ BODY(fenced_publish, x = 1; atomic_thread_fence(memory_order_release);
      atomic_store_explicit(&flag, 1, memory_order_relaxed);)
 BODY(late_fence, atomic_thread_fence(memory_order_release); x = 1;
      atomic_store_explicit(&flag, 1, memory_order_relaxed);)
-BODY(fenced_consume, if (atomic_load_explicit(&flag, memory_order_relaxed) == 1) {
-    atomic_thread_fence(memory_order_acquire);
-    (void)*(volatile int *)&x;
-})
+BODY(
+    fenced_consume, if (atomic_load_explicit(&flag, memory_order_relaxed) == 1) {
+        atomic_thread_fence(memory_order_acquire);
+        (void)*(volatile int *)&x;
+    })
 
 Test(explore_race, fences)
 {
@@ -236,12 +237,12 @@ BODY(update_then_consume,
      if (atomic_fetch_add_explicit(&flag, 1, memory_order_relaxed) == 1 &&
          atomic_load_explicit(&flag, memory_order_acquire) == 2)(void) *
          (volatile int *)&x;)
-BODY(store_then_consume,
-     if (atomic_load_explicit(&flag, memory_order_relaxed) == 1) {
-         atomic_store_explicit(&flag, 3, memory_order_relaxed);
-         if (atomic_load_explicit(&flag, memory_order_acquire) == 3)
-             (void)*(volatile int *)&x;
-     })
+BODY(
+    store_then_consume, if (atomic_load_explicit(&flag, memory_order_relaxed) == 1) {
+        atomic_store_explicit(&flag, 3, memory_order_relaxed);
+        if (atomic_load_explicit(&flag, memory_order_acquire) == 3)
+            (void)*(volatile int *)&x;
+    })
 
 Test(explore_race, release_sequences)
 {

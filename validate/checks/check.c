@@ -67,7 +67,7 @@ static cJSON *make_record(const struct judgement *j, double seconds)
     add_text(location, "file", j->file);
     cJSON_AddNumberToObject(location, "line", j->line);
     add_text(record, "coverage", j->coverage);
-    add_text(record, "schedule", "");
+    add_text(record, "schedule", j->token);
     cJSON_AddNumberToObject(record, "seconds", seconds);
     add_text(record, "function", j->check->function);
     const char *needs = j->missing ? j->missing->name : j->check->needs;
@@ -76,8 +76,8 @@ static cJSON *make_record(const struct judgement *j, double seconds)
                  needs);
     add_text(record, "needs", needs ? id : "");
     add_text(record, "output", j->status == VERDICT_PASS ? "" : j->output);
-    if (j->steps)
-        cJSON_AddItemReferenceToObject(record, "steps", j->steps);
+    if (j->counterexample)
+        cJSON_AddItemReferenceToObject(record, "counterexample", j->counterexample);
     return record;
 }
 
@@ -175,7 +175,7 @@ static void release(struct judgement *j)
 {
     for (int i = 0; i < j->outcome_count; i++)
         probe_release(&j->outcomes[i]);
-    cJSON_Delete(j->steps);
+    cJSON_Delete(j->counterexample);
     free(j->output);
     free(j->catalog);
     free(j);

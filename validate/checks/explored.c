@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "location.h"
+#include "counterexample.h"
+#include "settings.h"
 #include "verdict.h"
 
 static bool has_cycle(const struct explore_report *report)
@@ -59,73 +60,36 @@ static const char *question(const struct explore_report *report)
     }
 }
 
-static void name_line(const struct judgement *check, const void *site, char *text,
-                      size_t size)
+/* ---- in words ------------------------------------------------------------------------------ */
+
+/* The probe's debugging information; where there is none, what is said names no lines. */
+static struct debug_info *open_debug_info(const struct judgement *check)
 {
-    char file[64];
-    int line;
-    if (site &&
-        find_learner_line(probe_path(check, check->variant), (uint64_t)(uintptr_t)site,
-                          file, sizeof file, &line) == 0)
-        snprintf(text, size, " (%s:%d)", file, line);
-    else
-        text[0] = '\0';
+    struct debug_sources learners = {.prefix = "learner:", .folder = settings_files()};
+    return debug_open(probe_path(check, check->variant), &learners);
 }
 
-/* What a thread is doing that doesn't go on. */
-static const char *stopped_at(const struct explore_involved *who)
-{
-    switch (who->op) {
-    case EXPLORE_OP_LOCK:
-    case EXPLORE_OP_TIMEDLOCK:
-    case EXPLORE_OP_RDLOCK:
-    case EXPLORE_OP_WRLOCK:
-    case EXPLORE_OP_SEM_WAIT:
-        return "waits for";
-    case EXPLORE_OP_WAIT:
-    case EXPLORE_OP_WAKE:
-        return "sleeps on";
-    case EXPLORE_OP_JOIN:
-        return who->name[0] ? "waits for the end of" : "joins";
-    default:
-        return explore_op_name(who->op);
-    }
-}
-
-/* "T1 waits for M2 (sync.c:90), which T2 took (sync.c:88)" */
-static size_t describe_one(struct judgement *check, const struct explore_involved *who,
-                           char *text, size_t size)
-{
-    char at[96], held_at[96];
-    name_line(check, who->site, at, sizeof at);
-    int used = snprintf(text, size, "T%u %s%s%s%s", who->thread, stopped_at(who),
-                        who->name[0] ? " " : "", who->name, at);
-    if (who->in_cycle && who->holder != EXPLORE_NOBODY && who->op != EXPLORE_OP_JOIN) {
-        name_line(check, who->held_at, held_at, sizeof held_at);
-        used += snprintf(text + used, size - (size_t)used, ", which T%u took%s",
-                         who->holder, held_at);
-    }
-    return (size_t)used;
-}
-
-/* A line for each thread that has part in it; where there is a cycle, for those in it. */
-static void describe_involved(struct judgement *check,
-                              const struct explore_report *report)
+/* "T1 waits for queue.lock (T2 holds it) (sync.c:90)"; a line for each thread that can't go on,
+ * where there is a cycle for those in it. */
+static void describe_blocked(struct judgement *check, const struct counterexample *cx)
 {
     char all[VERDICT_TEXT] = "";
     size_t used = 0;
-    for (unsigned i = 0; i < report->involved_count && used + 256 < sizeof all; i++) {
-        const struct explore_involved *who = &report->involved[i];
-        at_site(check, (uint64_t)(uintptr_t)who->site);
-        if (who->op == EXPLORE_OP_NONE || (has_cycle(report) && !who->in_cycle))
+    for (unsigned i = 0; i < cx->blocked_count && used + 256 < sizeof all; i++) {
+        const struct cx_blocked *blocked = &cx->blocked[i];
+        if (cx->cycle_count > 0 && !blocked->in_cycle)
             continue;
-        if (used)
-            used += (size_t)snprintf(all + used, sizeof all - used, ";\n");
-        used += describe_one(check, who, all + used, sizeof all - used);
+        used += (size_t)snprintf(all + used, sizeof all - used, "%sT%u %s",
+                                 used ? ";\n" : "", blocked->thread, blocked->text);
+        if (blocked->place.line > 0 && used < sizeof all)
+            used += (size_t)snprintf(all + used, sizeof all - used, " (%s:%d)",
+                                     blocked->place.file, blocked->place.line);
     }
     if (all[0])
         actual(check, "%s", all);
 }
+
+/* ---- which line ---------------------------------------------------------------------------- */
 
 /* A wrong result is seen by the scenario, right behind the learner's last step. Clearing
  * up at the end of a call tells nothing about where the result went wrong. */
@@ -139,45 +103,55 @@ static void at_last_step(struct judgement *check, const struct explore_report *r
         at_site(check, (uint64_t)(uintptr_t)last->site);
 }
 
-static cJSON *step_as_json(const struct judgement *check, const struct explore_step *step)
+/* A lost update and the like: the last of the steps that the verdict is about. */
+static void at_marked_step(struct judgement *check, const struct counterexample *cx)
 {
-    char text[96], file[64] = "";
-    int line = 0;
-    cJSON *json = cJSON_CreateObject();
-    snprintf(text, sizeof text, "T%u", step->thread);
-    cJSON_AddStringToObject(json, "thread", text);
-    snprintf(text, sizeof text, "%s%s%s%s", explore_op_name(step->op),
-             step->name[0] ? " " : "", step->name,
-             step->wake == EXPLORE_SPURIOUS  ? " (without a signal)"
-             : step->wake == EXPLORE_TIMEOUT ? " (time over)"
-             : step->failed                  ? " (fails)"
-                                             : "");
-    cJSON_AddStringToObject(json, "what", text);
-    if (step->site)
-        find_learner_line(probe_path(check, check->variant),
-                          (uint64_t)(uintptr_t)step->site, file, sizeof file, &line);
-    cJSON_AddStringToObject(json, "file", file);
-    cJSON_AddNumberToObject(json, "line", line);
-    cJSON_AddBoolToObject(json, "switched", step->switched);
-    return json;
+    for (unsigned i = cx->step_count; i-- > 0 && check->line == 0;)
+        if (cx->steps[i].marked && cx->steps[i].place.line > 0) {
+            snprintf(check->file, sizeof check->file, "%s", cx->steps[i].place.file);
+            check->line = cx->steps[i].place.line;
+        }
 }
 
-static void keep_steps(struct judgement *check, const struct explore_report *report)
+static void name_the_line(struct judgement *check, const struct explore_report *report,
+                          const struct counterexample *cx)
 {
-    check->steps = cJSON_CreateArray();
-    for (unsigned i = 0; i < report->step_count && i < EXPLORE_MAX_STEPS; i++)
-        cJSON_AddItemToArray(check->steps, step_as_json(check, &report->steps[i]));
+    at_marked_step(check, cx);
+    for (unsigned i = 0; i < report->involved_count; i++)
+        at_site(check, (uint64_t)(uintptr_t)report->involved[i].site);
+    if (report->verdict == EXPLORE_WRONG)
+        at_last_step(check, report);
+}
+
+/* ---- the verdict --------------------------------------------------------------------------- */
+
+/* What the scenario complains of says what came of it; the sentence says why. Elsewhere the
+ * sentence says all. */
+static const char *what_happened(const struct explore_report *report,
+                                 const struct counterexample *cx)
+{
+    return report->verdict == EXPLORE_WRONG || cx->message_adds ? cx->message
+                                                                : cx->sentence;
 }
 
 static void judge_failure(struct judgement *check, const struct explore_report *report)
 {
-    fail(check, "%.*s", EXPLORE_MESSAGE_SIZE, report->message);
-    describe_involved(check, report);
-    if (report->verdict == EXPLORE_WRONG)
-        at_last_step(check, report);
+    struct debug_info *info = open_debug_info(check);
+    struct counterexample *cx = cx_make(report, info);
+    if (!cx) {
+        decide(check, VERDICT_ERROR, "the lab has no memory for a counterexample");
+        debug_close(info);
+        return;
+    }
+    fail(check, "%s", what_happened(report, cx));
+    describe_blocked(check, cx);
+    name_the_line(check, report, cx);
     if (question(report))
         think(check, "%s", question(report));
-    keep_steps(check, report);
+    snprintf(check->token, sizeof check->token, "%s", report->token);
+    check->counterexample = cx_to_json(cx);
+    cx_free(cx);
+    debug_close(info);
 }
 
 static void say_coverage(struct judgement *check, const struct explore_coverage *coverage)

@@ -26,6 +26,11 @@ const char *settings_probes(void)
     return need(SETTING_PROBES);
 }
 
+const char *settings_files(void)
+{
+    return need(SETTING_FILES);
+}
+
 uint64_t settings_seed(void)
 {
     return strtoull(need(SETTING_SEED), NULL, 10);

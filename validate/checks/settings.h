@@ -13,12 +13,14 @@
 #define SETTING_RUN    "LAB_RUN"    /* folder for the verdicts of this run */
 #define SETTING_PROBES "LAB_PROBES" /* folder with the probes, one sub-folder a task */
 #define SETTING_SEED   "LAB_SEED"   /* decimal */
+#define SETTING_FILES  "LAB_FILES"  /* folder with the learner's files of the task */
 
 /* Each ends the process with a message when its variable is missing: checks are only ever
  * started by `build/lab validate`. */
 const char *settings_run(void);
 const char *settings_probes(void);
 uint64_t settings_seed(void);
+const char *settings_files(void);
 
 /* A folder below settings_run() in which probes may write. Made by the validator. */
 const char *settings_scratch(void);

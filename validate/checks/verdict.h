@@ -35,7 +35,8 @@ struct judgement {
     char coverage[VERDICT_TEXT];
     char file[64]; /* the learner's file, without its folder; "": not known */
     int line;      /* 0: not known */
-    cJSON *steps;  /* the schedule that failed, an array; NULL: none */
+    cJSON *counterexample; /* the schedule that failed; NULL: none */
+    char token[EXPLORE_TOKEN_SIZE]; /* its name; "": none */
     char *output;  /* what the failing probe printed; NULL: nothing */
     int finished;  /* probe runs that finished */
     struct probe_outcome outcomes[PROBES_MOST];

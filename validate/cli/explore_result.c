@@ -98,6 +98,9 @@ static void take_reports(struct explore_result *result,
                      sizeof finding->message);
         finding->report = report;
         finding->cx = cx_make(report, result->info);
+        if (finding->cx && finding->cx->message[0])
+            snprintf(finding->message, sizeof finding->message, "%s",
+                     finding->cx->message);
     }
 }
 

@@ -13,6 +13,7 @@
 #include "build.h"
 #include "command.h"
 #include "files.h"
+#include "keep.h"
 #include "lab.h"
 #include "lesson.h"
 #include "report.h"
@@ -84,10 +85,12 @@ static void set_environment(const struct validation *v)
 
 /* Returns -1, or the exit status when they could not be started. The checks' own output is
  * only of interest when the lab is broken. */
-static int run_checks(const struct task *task)
+static int run_checks(const struct validation *v, const struct task *task)
 {
     int status = -1;
+    char files[PATH_MAX];
     struct command checks = {0};
+    setenv(SETTING_FILES, make_path(files, "%s/%s", v->places.from, task->folder), 1);
     command_add(&checks, "build/checks");
     command_add(&checks, "%s", task->name);
     command_add(&checks, "%d", processors());
@@ -110,7 +113,7 @@ static int judge_tasks(struct validation *v)
             continue;
         }
         double began = now_seconds();
-        int status = run_checks(build->task);
+        int status = run_checks(v, build->task);
         if (status != -1)
             return status;
         results_add_judged(v->results, build, v->manifest, v->run_folder,
@@ -186,6 +189,8 @@ static bool remember(struct validation *v)
 static int conclude(struct validation *v)
 {
     int status = store_results(v);
+    if (status == -1)
+        status = keep_counterexamples(v->lab, v->results);
     if (status != -1)
         return status;
     bool finished = remember(v);

@@ -169,8 +169,9 @@ static void make_threads(struct cx_build *build)
 
 static void expand_message(struct cx_build *build)
 {
-    char text[2 * EXPLORE_MESSAGE_SIZE];
-    expand_marks(build->info, build->report->message, text, sizeof text);
+    char marked[2 * EXPLORE_MESSAGE_SIZE], text[2 * EXPLORE_MESSAGE_SIZE];
+    expand_marks(build->info, build->report->message, marked, sizeof marked);
+    cx_name_in_message(build, marked, text, sizeof text);
     build->cx->message = cx_keep(&build->cx->texts, text);
 }
 

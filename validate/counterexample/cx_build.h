@@ -33,6 +33,11 @@ const char *cx_name_object(struct cx_build *build, const struct explore_step *st
 /* The same for a thread that has part in the failure. */
 const char *cx_name_involved(struct cx_build *build, const struct explore_involved *who);
 
+/* Copies a message, with names of primitives that the explorer made up ("M1") replaced by
+ * those of the learner's variables; at most size bytes. */
+void cx_name_in_message(struct cx_build *build, const char *message, char *out,
+                        size_t size);
+
 /* The line of a site. */
 struct cx_place cx_place_of(struct cx_build *build, const void *site);
 
@@ -45,6 +50,8 @@ const char *cx_thread_function(struct cx_build *build, uint32_t thread);
  */
 const char *cx_phrase(struct cx_build *build, const struct explore_step *step,
                       const struct cx_step *to);
+
+/* ---- waiting (cx_waits.c) -------------------------------------------------------- */
 
 /* Why the thread of entry i - 1 of the report's steps stopped when that of entry i went
  * on: "T1 is interrupted"; "" not known. */

@@ -107,6 +107,53 @@ const char *cx_name_involved(struct cx_build *build, const struct explore_involv
     return name_location(build, &location, who->site, who->name);
 }
 
+/* The learner's name for the primitive that the explorer calls so; NULL: none. */
+static const char *learner_name(struct cx_build *build, const char *made_up,
+                                size_t length)
+{
+    const struct explore_report *report = build->report;
+    for (unsigned i = 0; i < report->involved_count; i++) {
+        const struct explore_involved *who = &report->involved[i];
+        if (strlen(who->name) == length && memcmp(who->name, made_up, length) == 0 &&
+            !is_about_thread(who->op))
+            return cx_name_involved(build, who);
+    }
+    for (unsigned i = 0; i < report->step_count; i++) {
+        const struct explore_step *step = &report->steps[i];
+        if (strlen(step->name) == length && memcmp(step->name, made_up, length) == 0 &&
+            !is_about_thread(step->op))
+            return cx_name_object(build, step);
+    }
+    return NULL;
+}
+
+static size_t word_length(const char *at)
+{
+    size_t length = 0;
+    while (isalnum((unsigned char)at[length]) || at[length] == '_')
+        length++;
+    return length;
+}
+
+void cx_name_in_message(struct cx_build *build, const char *message, char *out,
+                        size_t size)
+{
+    size_t used = 0;
+    out[0] = '\0';
+    while (*message && used + 1 < size) {
+        size_t length = word_length(message);
+        bool made_up = length > 1 && length < 8 && message[0] >= 'A' &&
+                       message[0] <= 'Z' && isdigit((unsigned char)message[1]);
+        const char *name = made_up ? learner_name(build, message, length) : NULL;
+        length = length ? length : 1;
+        int added = name && name[0]
+                        ? snprintf(out + used, size - used, "%s", name)
+                        : snprintf(out + used, size - used, "%.*s", (int)length, message);
+        used += added > 0 ? (size_t)added : 0;
+        message += length;
+    }
+}
+
 struct cx_place cx_place_of(struct cx_build *build, const void *site)
 {
     struct debug_line line;

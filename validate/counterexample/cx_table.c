@@ -257,7 +257,8 @@ static void print_legend(const struct table *table)
 
 static void print_note(const struct table *table, const char *text)
 {
-    page_paragraph(table->page, table->indent, "", text);
+    if (text[0])
+        page_paragraph(table->page, table->indent, "", text);
 }
 
 static unsigned count_marked(const struct table *table)

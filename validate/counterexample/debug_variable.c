@@ -188,6 +188,13 @@ bool debug_variable_named(struct debug_info *info, const void *site, const char 
 
 /* ---- names ----------------------------------------------------------------------- */
 
+/* Names with two underlines are those that the compiler gives its own variables. */
+static bool is_named(Dwarf_Die *variable)
+{
+    const char *name = dwarf_diename(variable);
+    return name && strncmp(name, "__", 2) != 0;
+}
+
 /* Names what lies at the location; *type (typed true) is its type, if it was met exactly.
  */
 static bool name_and_type(struct debug_info *info,
@@ -201,7 +208,7 @@ static bool name_and_type(struct debug_info *info,
         return false;
     if (location->place == EXPLORE_PLACE_HEAP)
         return debug_heap_name(info, location, site, name, type, typed);
-    if (!debug_variable(info, location, &variable, &offset) || !dwarf_diename(&variable))
+    if (!debug_variable(info, location, &variable, &offset) || !is_named(&variable))
         return false;
     debug_say(name, "%s", dwarf_diename(&variable));
     if (!debug_type_of(&variable, type))

@@ -32,9 +32,33 @@ bool explain_writes(const struct explore_step *step)
     return step->op == EXPLORE_OP_WRITE || step->op == EXPLORE_OP_ATOMIC_STORE || update;
 }
 
+const char *explain_value(const char *value, const char *otherwise)
+{
+    return value ? value : otherwise;
+}
+
+bool explain_fails(const struct explained *what, uint32_t thread)
+{
+    return what->report->involved_count > 0 && what->report->involved[0].thread == thread;
+}
+
+const struct cx_step *explain_numbered(const struct explained *what, uint32_t number)
+{
+    for (unsigned i = 0; number && i < what->cx->step_count; i++)
+        if (what->cx->steps[i].number == number)
+            return &what->cx->steps[i];
+    return NULL;
+}
+
 void explain_show(const struct explained *what, int i)
 {
     what->cx->steps[i].relevant = true;
+}
+
+bool explain_is_private(const struct explore_step *step)
+{
+    return step->location.place == EXPLORE_PLACE_STACK &&
+           step->location.thread == step->thread;
 }
 
 bool explain_overlap(const struct explore_step *a, const struct explore_step *b)
@@ -55,11 +79,14 @@ static const char *explain_interruption(const struct explained *what)
     }
     if (count != 1 || what->cx->steps_missing > 0)
         return NULL;
-    const struct cx_step *before = &what->cx->steps[at - 1], *after = NULL;
-    for (unsigned i = at; i < report->step_count && !after; i++)
-        if (report->steps[i].thread == before->thread)
-            after = &what->cx->steps[i];
-    if (!after || !before->place.line || !after->place.line)
+    uint32_t thread = report->steps[at - 1].thread;
+    const struct cx_step *before = NULL, *after = NULL;
+    for (unsigned i = 0; i < report->step_count && !after; i++) {
+        if (report->steps[i].thread != thread || explain_is_private(&report->steps[i]))
+            continue;
+        *(i < at ? &before : &after) = &what->cx->steps[i];
+    }
+    if (!before || !after || !before->place.line || !after->place.line)
         return NULL;
     return cx_keepf(
         &what->cx->texts,
@@ -92,13 +119,8 @@ static const char *explain_unjoined(const struct explained *what)
 
 /* Asked in this order; the first that knows speaks. */
 static detector *const on_damage[] = {
-    explain_if_for_while,
-    explain_freed,
-    explain_lost_update,
-    explain_publication,
-    explain_stale_read,
-    explain_interruption,
-    NULL,
+    explain_if_for_while, explain_freed,     explain_lost_update,  explain_publication,
+    explain_stale_read,   explain_too_early, explain_interruption, NULL,
 };
 static detector *const on_race[] = {explain_lost_update, explain_publication,
                                     explain_race, NULL};

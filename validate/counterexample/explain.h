@@ -19,7 +19,7 @@ struct explained {
 
 typedef const char *detector(const struct explained *what);
 
-/* ---- data (explain_data.c) ------------------------------------------------------- */
+/* ---- data (explain_update.c, explain_order.c, explain_place.c) -------------------- */
 
 /* Read, somebody else's write, write: the other's change is lost. Says so if the thread
  * let go of its lock between the two. */
@@ -57,6 +57,30 @@ detector explain_stuck;
 
 /* ---- shared ---------------------------------------------------------------------- */
 
+#define NONE (-1) /* no such step */
+
+/* Entry i of the steps, as the explorer reports it, and as it is shown. */
+static inline const struct explore_step *step_of(const struct explained *what, int i)
+{
+    return &what->report->steps[i];
+}
+
+static inline const struct cx_step *shown(const struct explained *what, int i)
+{
+    return &what->cx->steps[i];
+}
+
+static inline int count_of(const struct explained *what)
+{
+    return (int)what->report->step_count;
+}
+
+/* Is it the thread that fails? */
+bool explain_fails(const struct explained *what, uint32_t thread);
+
+/* The step of that number; NULL: none. */
+const struct cx_step *explain_numbered(const struct explained *what, uint32_t number);
+
 /* " at sync.c:5"; "" if the line isn't known. Valid until the fourth call from then on.
  */
 const char *explain_at(const struct cx_place *place);
@@ -64,6 +88,9 @@ const char *explain_at(const struct cx_place *place);
 /* Is it a read, or a write, of memory? An update is both. */
 bool explain_reads(const struct explore_step *step);
 bool explain_writes(const struct explore_step *step);
+
+/* The value, or what is said where there is none. */
+const char *explain_value(const char *value, const char *otherwise);
 
 /* A step that the sentence speaks of is shown, whoever thinks that it doesn't matter. */
 void explain_show(const struct explained *what, int i);

@@ -7,19 +7,8 @@
 
 #include "explain.h"
 
-#define NONE     (-1)
 #define SENTENCE 600
 #define TOLD     4 /* threads that one sentence tells about */
-
-static const struct explore_step *step_of(const struct explained *what, int i)
-{
-    return &what->report->steps[i];
-}
-
-static const struct cx_step *shown(const struct explained *what, int i)
-{
-    return &what->cx->steps[i];
-}
 
 static bool is_signal(const struct explore_step *step)
 {

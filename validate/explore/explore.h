@@ -149,13 +149,15 @@ typedef int (*explore_site_name)(const void *site, char *text, size_t size);
 /* Zero in any field but spurious_wakeups stands for the default. */
 struct explore_options {
     uint64_t seed;            /* of all decisions; 0 is a seed like any other */
-    unsigned schedules;       /* how many to run at most; default 1,000 */
+    unsigned schedules;       /* how many to run at most; default 1,000, of a program
+                                 20,000 */
     unsigned max_steps;       /* of one schedule; default 20,000 */
     unsigned max_threads;     /* in one schedule, T0 included; pthread_create beyond
                                  returns EAGAIN; default EXPLORE_MAX_THREADS */
     unsigned narrowing_tries; /* schedules spent on a simpler failing one; default 200 */
     uint64_t max_work;     /* accesses and basic blocks of the whole search, after which
-                                 no further schedule is begun; 0: no limit */
+                                 no further schedule is begun; default: no limit, of a
+                              program 50 million */
     unsigned max_findings; /* places in the array of reports; default 1: the search ends
                                  with the first failure */
     bool ignore_races;     /* data races aren't reported (they are still looked for, so

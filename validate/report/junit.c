@@ -109,12 +109,14 @@ static void put_line(FILE *out, const char *label, const char *text)
 static void put_steps(FILE *out, const cJSON *check)
 {
     const cJSON *step;
-    cJSON_ArrayForEach(step, cJSON_GetObjectItem(check, "steps"))
+    cJSON_ArrayForEach(step, counterexample_steps(check))
     {
+        if (!cJSON_IsTrue(cJSON_GetObjectItem(step, "relevant")))
+            continue;
         fputs("step: ", out);
         put_text(out, text_of(step, "thread"), false);
         fputc(' ', out);
-        put_text(out, text_of(step, "what"), false);
+        put_text(out, text_of(step, "text"), false);
         if (number_of(step, "line") > 0) {
             fputc(' ', out);
             put_text(out, text_of(step, "file"), false);

@@ -9,6 +9,12 @@
 
 #define RECORD_LIMIT (1u << 20)
 
+const cJSON *counterexample_steps(const cJSON *check)
+{
+    const cJSON *counterexample = cJSON_GetObjectItem(check, "counterexample");
+    return cJSON_GetObjectItem(counterexample, "steps");
+}
+
 const char *text_of(const cJSON *object, const char *key)
 {
     const char *text = cJSON_GetStringValue(cJSON_GetObjectItem(object, key));

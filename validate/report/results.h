@@ -35,6 +35,9 @@ void results_add_judged(cJSON *results, const struct build *build, const cJSON *
 /* What the whole comes to: "pass", "fail" or "error". */
 const char *results_status(const cJSON *results);
 
+/* The steps of a check's counterexample, an array; NULL: there is none. */
+const cJSON *counterexample_steps(const cJSON *check);
+
 /* A member as text ("" if it isn't there) and as a number (0). */
 const char *text_of(const cJSON *object, const char *key);
 double number_of(const cJSON *object, const char *key);

@@ -80,16 +80,18 @@ static void put_location(FILE *out, const cJSON *check)
 
 static void put_steps(FILE *out, const cJSON *check)
 {
-    const cJSON *steps = cJSON_GetObjectItem(check, "steps"), *step;
+    const cJSON *steps = counterexample_steps(check), *step;
     if (cJSON_GetArraySize(steps) == 0)
         return;
     fputs("  steps:\n", out);
     cJSON_ArrayForEach(step, steps)
     {
+        if (!cJSON_IsTrue(cJSON_GetObjectItem(step, "relevant")))
+            continue;
         fputs("    - thread: ", out);
         put_quoted(out, text_of(step, "thread"));
         fputs("\n      what: ", out);
-        put_quoted(out, text_of(step, "what"));
+        put_quoted(out, text_of(step, "text"));
         fputs("\n      file: ", out);
         put_quoted(out, text_of(step, "file"));
         fprintf(out, "\n      line: %d\n", (int)number_of(step, "line"));

@@ -2,15 +2,17 @@
  * text.c - the report for a person: what failed first, in full; what passed in a line.
  */
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "cx_table.h"
 #include "page.h"
 #include "report.h"
 #include "results.h"
 
 #define TITLE_COLUMNS 10 /* where a title begins, and the label of a part of it */
+#define TABLE_COLUMN  4  /* of a counterexample, which needs the room */
 #define LABEL_COLUMNS 20 /* where the text of a failed check begins */
-#define STEPS_SHOWN   24
 
 static const struct {
     const char *status, *word;
@@ -38,32 +40,25 @@ static void print_part(const struct page *page, const char *label, const char *t
 
 /* ---- a counterexample ---------------------------------------------------------------------- */
 
-static void print_step(const struct page *page, const cJSON *step, int number)
+/* The sentence isn't said twice: above the table only if it says more than the message. */
+static void print_counterexample(const struct page *page, const cJSON *task,
+                                 const cJSON *check)
 {
-    bool switched = cJSON_IsTrue(cJSON_GetObjectItem(step, "switched"));
-    fprintf(page->out, "          %3d %s %-4s ", number, switched ? ">" : " ",
-            text_of(step, "thread"));
-    if (number_of(step, "line") > 0)
-        fprintf(page->out, "%-34s %s:%d\n", text_of(step, "what"), text_of(step, "file"),
-                (int)number_of(step, "line"));
-    else
-        fprintf(page->out, "%s\n", text_of(step, "what"));
-}
-
-static void print_steps(const struct page *page, const cJSON *check)
-{
-    const cJSON *steps = cJSON_GetObjectItem(check, "steps"), *step;
-    int count = cJSON_GetArraySize(steps), number = 0;
-    if (count == 0)
+    const cJSON *json = cJSON_GetObjectItem(check, "counterexample");
+    struct counterexample *cx = json ? cx_from_json(json) : NULL;
+    char again[160];
+    if (!cx)
         return;
-    print_part(page, "schedule",
-               count > STEPS_SHOWN
-                   ? "the end of one that fails (> marks a switch of threads, "
-                     "T0 is the caller, M a mutex, C a condition variable)"
-                   : "one that fails (> marks a switch of threads, T0 is the "
-                     "caller, M a mutex, C a condition variable)");
-    cJSON_ArrayForEach(step, steps) if (++number > count - STEPS_SHOWN)
-        print_step(page, step, number);
+    if (strcmp(cx->sentence, text_of(check, "message")) == 0)
+        cx->sentence = "";
+    cx->message_adds = false;
+    const char *name = strchr(text_of(check, "id"), '/');
+    snprintf(again, sizeof again, "make replay TASK=%d CHECK=%s FULL=1",
+             (int)number_of(task, "task"), name ? name + 1 : "");
+    fprintf(page->out, "\n");
+    table_print(page, TABLE_COLUMN, cx, TABLE_SHORT, again);
+    fprintf(page->out, "\n");
+    cx_free(cx);
 }
 
 /* ---- a check ---------------------------------------------------------------------------------- */
@@ -79,19 +74,19 @@ static void print_location(const struct page *page, const cJSON *check)
     print_part(page, "where", text);
 }
 
-static void print_failure(const struct page *page, const cJSON *check)
+static void print_failure(const struct page *page, const cJSON *task, const cJSON *check)
 {
     const char *output = text_of(check, "output");
     print_part(page, "what", text_of(check, "message"));
     print_part(page, "expected", text_of(check, "expected"));
     print_part(page, "actual", text_of(check, "actual"));
     print_location(page, check);
-    print_steps(page, check);
     print_part(page, "think", text_of(check, "help"));
     if (*output) {
         fprintf(page->out, "%*sit printed:\n", TITLE_COLUMNS, "");
         page_verbatim(page, TITLE_COLUMNS + 2, output);
     }
+    print_counterexample(page, task, check);
 }
 
 /* The place of the check with that id in the list, counted from 1; 0 if it isn't there. */
@@ -121,8 +116,9 @@ static void print_title(const struct page *page, const cJSON *checks, const cJSO
     page_continue(page, TITLE_COLUMNS, title);
 }
 
-static void print_check(const struct page *page, const cJSON *checks, const cJSON *check)
+static void print_check(const struct page *page, const cJSON *task, const cJSON *check)
 {
+    const cJSON *checks = cJSON_GetObjectItem(task, "checks");
     const char *status = text_of(check, "status");
     fprintf(page->out, "%3d ", number_of_check(checks, text_of(check, "id")));
     print_status(page, status);
@@ -130,7 +126,7 @@ static void print_check(const struct page *page, const cJSON *checks, const cJSO
     if (strcmp(status, "pass") == 0)
         print_part(page, "covered", text_of(check, "coverage"));
     else if (strcmp(status, "skipped") != 0)
-        print_failure(page, check);
+        print_failure(page, task, check);
 }
 
 /* ---- a task ------------------------------------------------------------------------------------ */
@@ -233,7 +229,7 @@ static void print_task(const struct page *page, const cJSON *task)
         page_verbatim(page, 4, diagnostics);
     }
     if (!is_refused(task)) {
-        cJSON_ArrayForEach(check, checks) print_check(page, checks, check);
+        cJSON_ArrayForEach(check, checks) print_check(page, task, check);
         print_sum(page, task);
     }
     fputc('\n', page->out);

@@ -14,7 +14,7 @@ int main(void)
 {
     pthread_t t;
     pthread_create(&t, NULL, run, NULL);
-    pthread_kill(t, 0);
+    pthread_kill(t, SIGUSR1);
     pthread_join(t, NULL);
     return 0;
 }

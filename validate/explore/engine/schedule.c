@@ -23,6 +23,7 @@
 #include "stacks.h"
 #include "strategy.h"
 #include "thread.h"
+#include "validity.h"
 
 #define RETRY_NS 100000u /* virtual time that passes when a thread tries in vain */
 
@@ -259,6 +260,17 @@ void step_was_retry(void)
         loop_looked(schedule.current->site, 0);
 }
 
+/* Is the memory of the primitive still there, now that the operation is done to it? To leave one
+ * is no use of it: whoever was woken or let through lets the others destroy it. */
+static void check_primitive(const struct thread *self)
+{
+    const struct operation *done = &self->pending;
+    bool leaves = done->op == EXPLORE_OP_WAKE || done->op == EXPLORE_OP_BARRIER_LEAVE;
+    if (done->object != NULL && done->object->kind != OBJECT_PIPE && !leaves)
+        validity_check(done->object->address, done->object->size, ACCESS_WRITE,
+                       self->site);
+}
+
 enum explore_wake take_step(struct operation operation)
 {
     struct thread *self = schedule.current;
@@ -267,6 +279,7 @@ enum explore_wake take_step(struct operation operation)
     self->pending = operation;
     switch_to(choose_next());
     self->step_count++;
+    check_primitive(self);
     if (self->wake == EXPLORE_READY)
         return self->wake;
     note_retry();

@@ -169,12 +169,3 @@ int explore_pthread_equal(pthread_t a, pthread_t b)
     explore_at(NULL);
     return a == b;
 }
-
-/* Signal 0 only asks whether the thread is there; any other would have to run a handler. */
-int explore_pthread_kill(pthread_t thread, int number)
-{
-    struct thread *self = ENTER();
-    if (number != 0)
-        unsupported_call("pthread_kill", self->site);
-    return thread_of(thread, EXPLORE_OP_NONE)->ended ? ESRCH : 0;
-}

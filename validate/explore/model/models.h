@@ -32,7 +32,6 @@ int explore_pthread_rwlock_clockrdlock(pthread_rwlock_t *lock, clockid_t clock,
 int explore_pthread_rwlock_clockwrlock(pthread_rwlock_t *lock, clockid_t clock,
                                        const struct timespec *until);
 int explore_sem_clockwait(sem_t *sem, clockid_t clock, const struct timespec *until);
-int explore_pthread_kill(pthread_t thread, int number);
 int explore_pthread_setcancelstate(int state, int *before);
 int explore_pthread_setcanceltype(int type, int *before);
 void explore_pthread_testcancel(void);

@@ -13,6 +13,7 @@
 
 #include "library.h"
 #include "models.h"
+#include "thread.h"
 
 #define MAX_HANDLERS 64
 
@@ -96,7 +97,7 @@ static _Noreturn void end(const char *name, bool calls_handlers, bool quick, int
     take_plain_step(EXPLORE_OP_EXIT, NULL);
     if (calls_handlers)
         run_handlers(self, quick, status);
-    schedule_stop(EXPLORE_CLEAN);
+    thread_end_all();
 }
 
 void explore_exit(int status)

@@ -19,6 +19,10 @@ pthread_t thread_handle(const struct thread *thread);
  * the program. Returns 0 or an error. */
 int thread_join(pthread_t thread, uint64_t deadline, void **result);
 
+/* The process ends, whatever its threads do; what they have left undone when they ended is
+ * judged. */
+_Noreturn void thread_end_all(void);
+
 /* The current thread ends with self->result, by pthread_exit: first its innermost clean-up
  * handler, if there is one, then the next, then the thread. */
 _Noreturn void thread_leave(struct thread *self);

@@ -34,14 +34,24 @@ static const struct object *lock_held_by(const struct thread *thread)
     return NULL;
 }
 
-static void check_no_lock_held(struct thread *self, const char *ends)
+/* `ends` says how it ended. */
+static void check_no_lock_held(struct thread *thread, const char *ends)
 {
-    if (self->locks_held == 0)
+    if (thread->locks_held == 0)
         return;
-    const struct object *object = lock_held_by(self);
-    self->pending.object = (struct object *)object;
+    const struct object *object = lock_held_by(thread);
+    thread->pending.object = (struct object *)object;
+    report_involve(thread);
     stop_with(EXPLORE_MISUSE, "%s %s while it still holds %s, which it took%s.",
-              self->name, ends, object->label, report_at(object->got_at));
+              thread->name, ends, object->label, report_at(object->got_at));
+}
+
+/* Only when nothing graver has come of it: somebody may wait for that lock for ever. */
+static void check_ended_threads(void)
+{
+    for (uint32_t i = 0; i < schedule.thread_count; i++)
+        if (schedule.threads[i].ended)
+            check_no_lock_held(&schedule.threads[i], "ends");
 }
 
 static bool others_are_alive(const struct thread *self)
@@ -52,17 +62,23 @@ static bool others_are_alive(const struct thread *self)
     return false;
 }
 
+void thread_end_all(void)
+{
+    check_ended_threads();
+    schedule_stop(EXPLORE_CLEAN);
+}
+
 /* The first thread of a program may have left before: the process ends with the last one. */
 static _Noreturn void thread_end(struct thread *self, void *result)
 {
     keys_destroy_values(self);
     self->site = NULL;
     take_plain_step(EXPLORE_OP_END, NULL);
-    check_no_lock_held(self, "ends");
     self->result = result;
     if (!others_are_alive(self)) {
         process_call_handlers(self);
-        schedule_stop(EXPLORE_CLEAN);
+        check_no_lock_held(self, "ends");
+        thread_end_all();
     }
     self->ended = true;
     leave_for_good();
@@ -115,6 +131,7 @@ static _Noreturn void scenario_end(struct thread *self)
     take_plain_step(EXPLORE_OP_RETURN, NULL);
     check_no_lock_held(self, "returns");
     process_call_handlers(self);
+    check_ended_threads();
     check_nobody_left_behind();
     schedule_stop(EXPLORE_CLEAN);
 }

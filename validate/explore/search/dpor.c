@@ -36,9 +36,9 @@ struct node {
 static struct {
     struct systematic_plan plan;
     struct node *nodes;
-    unsigned planned; /* steps that are decided; the last of them is new */
-    unsigned known;   /* steps that the schedule before had as well */
-    unsigned ordered; /* steps of this schedule that order.h knows of */
+    unsigned planned;   /* steps that are decided; the last of them is new */
+    unsigned known;     /* steps that the schedule before had as well */
+    unsigned ordered;   /* steps of this schedule that order.h knows of */
     bool time_mattered; /* dependence_on_time, when the search began */
     uint64_t looks;
     struct systematic_outcome outcome;
@@ -347,7 +347,8 @@ static bool advance(struct node *node)
         return true;
     }
     set_add(&node->done, node->thread);
-    struct thread_set left = set_without(node->source, set_union(node->done, node->sleep));
+    struct thread_set left =
+        set_without(node->source, set_union(node->done, node->sleep));
     if (set_is_empty(&left))
         return false;
     node->thread = (uint8_t)set_first(&left);

@@ -17,8 +17,8 @@
 #include <errno.h>
 #include <string.h>
 
-#include "failure.h"
 #include "dependence.h"
+#include "failure.h"
 #include "finding.h"
 #include "session.h"
 #include "systematic.h"
@@ -27,14 +27,17 @@
 #define FEW_SCHEDULES      100  /* up to as many are all walks */
 #define FIRST_WALKS        400  /* at most, before everything is tried */
 #define SCHEDULES_FOR_RACE 2000 /* to find a consequence of a race */
-#define MOST_ENDLESS       4    /* schedules that didn't end; each costs as much as many */
+#define SCHEDULES_FOR_MORE 1000 /* to find further failures after one */
+#define MOST_IN_A_ROW      32 /* schedules that fail: there is nothing else to be found */
+#define MOST_ENDLESS       4  /* schedules that didn't end; each costs as much as many */
 #define MOST_BOUND         2
 #define WALKS_PER_CALL     6
 
 static struct {
-    uint64_t limit;   /* schedules in all; falls when a race was found */
-    unsigned endless; /* schedules that didn't end */
-    bool enough;      /* everything that was asked for was found */
+    uint64_t limit;    /* schedules in all; falls when a race was found */
+    unsigned endless;  /* schedules that didn't end */
+    unsigned in_a_row; /* of the last schedules, that failed */
+    bool enough;       /* everything that was asked for was found */
     bool no_memory;
     uint32_t failed_call;
     uint64_t walks; /* number of the next walk */
@@ -48,25 +51,30 @@ static bool wants_one(void)
     return schedule.options.max_findings == 1;
 }
 
+static void lower_limit(uint64_t further)
+{
+    if (session_counts.schedules + further < search.limit)
+        search.limit = session_counts.schedules + further;
+}
+
 /* A race was noted in the schedule just run. */
 static void add_race(const struct race *race)
 {
     if (schedule.options.ignore_races || race == NULL)
         return;
-    if (!failure_add(EXPLORE_RACE, race, search.failed_call) || !wants_one())
-        return;
-    uint64_t further = session_counts.schedules + SCHEDULES_FOR_RACE;
-    if (further < search.limit)
-        search.limit = further;
+    if (failure_add(EXPLORE_RACE, race, search.failed_call) && wants_one())
+        lower_limit(SCHEDULES_FOR_RACE);
 }
 
 static void add_failure(enum explore_verdict verdict)
 {
     bool endless = verdict == EXPLORE_LIVELOCK || verdict == EXPLORE_INCONCLUSIVE;
-    failure_add(verdict, NULL, search.failed_call);
+    if (failure_add(verdict, NULL, search.failed_call))
+        lower_limit(SCHEDULES_FOR_MORE);
     search.endless += endless;
+    search.in_a_row++;
     search.enough |= wants_one() || search.endless == MOST_ENDLESS ||
-                     verdict == EXPLORE_UNSUPPORTED;
+                     search.in_a_row == MOST_IN_A_ROW || verdict == EXPLORE_UNSUPPORTED;
 }
 
 /* Runs a schedule and keeps what it found. Returns its verdict. */
@@ -81,6 +89,8 @@ static int take_schedule(void)
     add_race(race_of_schedule());
     if (verdict != EXPLORE_CLEAN)
         add_failure((enum explore_verdict)verdict);
+    else if (!strategy_abandoned())
+        search.in_a_row = 0;
     return verdict;
 }
 

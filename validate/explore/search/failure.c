@@ -124,9 +124,10 @@ bool failure_add(enum explore_verdict verdict, const struct race *race,
 static unsigned gravity(enum explore_verdict verdict)
 {
     static const enum explore_verdict gravest_first[] = {
-        EXPLORE_CRASH,    EXPLORE_MEMORY,      EXPLORE_ASSERTION,   EXPLORE_WRONG,
-        EXPLORE_DEADLOCK, EXPLORE_LOST_WAKEUP, EXPLORE_LIVELOCK,    EXPLORE_HANG,
-        EXPLORE_RACE,     EXPLORE_MISUSE,      EXPLORE_UNJOINED,    EXPLORE_UNSUPPORTED,
+        EXPLORE_CRASH,          EXPLORE_MEMORY,      EXPLORE_ASSERTION,
+        EXPLORE_WRONG,          EXPLORE_DEADLOCK,    EXPLORE_LOST_WAKEUP,
+        EXPLORE_LIVELOCK,       EXPLORE_HANG,        EXPLORE_RACE,
+        EXPLORE_MISUSE,         EXPLORE_UNJOINED,    EXPLORE_UNSUPPORTED,
         EXPLORE_NONDETERMINISM, EXPLORE_INCONCLUSIVE};
     unsigned place = 0;
     while (place < sizeof gravest_first / sizeof *gravest_first &&

@@ -164,7 +164,8 @@ static bool search_below(struct narrowing *narrowing, unsigned preemptions)
 
 static void search_for_fewer(struct narrowing *narrowing)
 {
-    for (unsigned i = 0; i < narrowing->cost.preemptions && narrowing->tries_left > 0; i++)
+    for (unsigned i = 0; i < narrowing->cost.preemptions && narrowing->tries_left > 0;
+         i++)
         if (search_below(narrowing, i))
             return;
 }

@@ -137,7 +137,8 @@ static void append(unsigned event, const struct effect *effect)
 {
     struct end *end = end_of(effect->thing);
     bool fresh = end->generation != order.generation;
-    if (order.link_count == order.link_room || (fresh && order.things == TABLE_SIZE / 2)) {
+    if (order.link_count == order.link_room ||
+        (fresh && order.things == TABLE_SIZE / 2)) {
         order.incomplete = true;
         return;
     }
@@ -195,8 +196,8 @@ static bool meet(struct adding *adding, const struct link *link,
     enum relation relation = relation_of(&link->effect, effect);
     if (relation == INDEPENDENT)
         return false;
-    bool races = relation == RACES &&
-                 order.on_race(link->event, adding->thread, *adding->full);
+    bool races =
+        relation == RACES && order.on_race(link->event, adding->thread, *adding->full);
     join(*adding->full, link->event);
     if (!races)
         return false;

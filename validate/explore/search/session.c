@@ -10,6 +10,8 @@
 #include "record.h"
 
 #define DEFAULT_SCHEDULES       1000
+#define PROGRAM_SCHEDULES       20000
+#define PROGRAM_WORK            50000000
 #define DEFAULT_MAX_STEPS       20000
 #define DEFAULT_NARROWING_TRIES 200
 
@@ -28,7 +30,9 @@ static struct explore_options fill_in(const struct explore_options *options)
     struct explore_options filled = {0};
     if (options != NULL)
         filled = *options;
-    or_default(&filled.schedules, DEFAULT_SCHEDULES);
+    or_default(&filled.schedules, filled.program ? PROGRAM_SCHEDULES : DEFAULT_SCHEDULES);
+    if (filled.program && filled.max_work == 0)
+        filled.max_work = PROGRAM_WORK;
     or_default(&filled.max_steps, DEFAULT_MAX_STEPS);
     or_default(&filled.max_threads, EXPLORE_MAX_THREADS);
     or_default(&filled.narrowing_tries, DEFAULT_NARROWING_TRIES);
@@ -37,8 +41,8 @@ static struct explore_options fill_in(const struct explore_options *options)
 }
 
 int session_open(void (*scenario)(void *arg), void *arg,
-             const char *(*its_predicate)(void *arg),
-             const struct explore_options *options)
+                 const char *(*its_predicate)(void *arg),
+                 const struct explore_options *options)
 {
     schedule.options = fill_in(options);
     schedule.scenario = scenario;

@@ -19,8 +19,9 @@ extern struct session_counts session_counts;
 
 /* Gets everything ready for schedules; see explore(). Returns 0; or -1 with errno ENOMEM. To
  * be ended by session_close(), in either case. */
-int session_open(void (*scenario)(void *arg), void *arg, const char *(*predicate)(void *arg),
-             const struct explore_options *options);
+int session_open(void (*scenario)(void *arg), void *arg,
+                 const char *(*predicate)(void *arg),
+                 const struct explore_options *options);
 void session_close(void);
 
 /* Runs one schedule with the strategy in force, then the predicate. Returns the verdict with

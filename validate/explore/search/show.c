@@ -67,11 +67,12 @@ static void report_divergence(struct explore_report *found)
     report.verdict = EXPLORE_NONDETERMINISM;
     report.involved_count = 0;
     struct text message = report_message();
-    text_add(&message,
-             "The same decisions led elsewhere: T%u came to another place%s than the first "
-             "time. The program depends on something that the explorer doesn't control, "
-             "such as real time, a random number or an address.",
-             (unsigned)step->thread, report_at(step->site));
+    text_add(
+        &message,
+        "The same decisions led elsewhere: T%u came to another place%s than the first "
+        "time. The program depends on something that the explorer doesn't control, "
+        "such as real time, a random number or an address.",
+        (unsigned)step->thread, report_at(step->site));
     struct explore_involved *who = report_involve(&schedule.threads[step->thread]);
     if (who != NULL)
         who->site = step->site;
@@ -154,8 +155,8 @@ static unsigned find_doom(const struct decision *decisions, unsigned length)
 {
     if (is_race() || is_endless(sought->verdict))
         return 0;
-    bool stuck = sought->verdict == EXPLORE_DEADLOCK ||
-                 sought->verdict == EXPLORE_LOST_WAKEUP;
+    bool stuck =
+        sought->verdict == EXPLORE_DEADLOCK || sought->verdict == EXPLORE_LOST_WAKEUP;
     unsigned doomed = doom_begins(decisions, length);
     return doomed < length || stuck ? doomed : 0;
 }
@@ -207,8 +208,7 @@ static int show(struct decision *decisions, unsigned length, const struct race *
 int failure_report(const struct failure *failure, const struct race *cause,
                    struct explore_report *found)
 {
-    struct decision *decisions =
-        malloc(schedule.options.max_steps * sizeof *decisions);
+    struct decision *decisions = malloc(schedule.options.max_steps * sizeof *decisions);
     if (decisions == NULL)
         return -1;
     memcpy(decisions, failure->decisions, failure->length * sizeof *decisions);

@@ -18,8 +18,9 @@
 #include "strategy.h"
 
 struct systematic_plan {
-    unsigned max_preemptions;       /* dfs only; NO_BOUND: any number */
-    const struct decision *prefix; /* every schedule begins like this; outlives the search */
+    unsigned max_preemptions; /* dfs only; NO_BOUND: any number */
+    const struct decision
+        *prefix; /* every schedule begins like this; outlives the search */
     unsigned prefix_length;
 };
 
@@ -27,7 +28,8 @@ struct systematic_plan {
 
 /* What is known at the end. */
 struct systematic_outcome {
-    bool complete;  /* next() returned false and nothing was left out, but for what is told in
+    bool
+        complete; /* next() returned false and nothing was left out, but for what is told in
                        fair_only and, of a bound, in `bounded` */
     bool fair_only; /* see struct explore_coverage */
     bool bounded;   /* the bound on preemptions left something out */

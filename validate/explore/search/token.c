@@ -154,8 +154,8 @@ static bool read_deviations(struct bytes *bytes, struct token *token)
             return false;
         uint64_t number = get_number(bytes);
         step += (uint32_t)(number >> 1);
-        token->deviations[token->deviation_count++] = (struct deviation){
-            step, (number & 1) != 0, (uint16_t)get_number(bytes)};
+        token->deviations[token->deviation_count++] =
+            (struct deviation){step, (number & 1) != 0, (uint16_t)get_number(bytes)};
     }
     return true;
 }
@@ -167,7 +167,8 @@ bool token_read(const char *text, struct token *token)
     if (!read_text(text, &bytes) || bytes.length < 7)
         return false;
     bytes.length--;
-    if (checksum(&bytes, bytes.length) != bytes.at[bytes.length] || get(&bytes) != VERSION)
+    if (checksum(&bytes, bytes.length) != bytes.at[bytes.length] ||
+        get(&bytes) != VERSION)
         return false;
     for (unsigned i = 0; i < 4; i++)
         token->identity |= (uint64_t)get(&bytes) << 8 * i;

@@ -14,8 +14,8 @@
 
 /* One place in which a schedule isn't the default run. */
 struct deviation {
-    uint32_t step;   /* index of the step, from 0 */
-    bool waiter;     /* false: candidate `choice` is taken; true: waiter or value `choice` */
+    uint32_t step; /* index of the step, from 0 */
+    bool waiter; /* false: candidate `choice` is taken; true: waiter or value `choice` */
     uint16_t choice; /* index among those that there are then */
 };
 

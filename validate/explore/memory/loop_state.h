@@ -1,0 +1,82 @@
+/*
+ * loop_state.h - what is remembered of each thread to tell whether it goes round in a loop; for
+ * loops.c and proofs.c only.
+ */
+#ifndef LOOP_STATE_H
+#define LOOP_STATE_H
+
+#include "loops.h"
+#include "object.h"
+
+#define LOOP_SITES     8    /* that a loop looks from, at most */
+#define FIRST_SNAPSHOT 1024 /* blocks */
+
+/* Something that the thread looked at. */
+struct look {
+    const void *site; /* NULL: none */
+    uint64_t value;
+    unsigned rounds; /* how often it was found so, one after the other */
+};
+
+/* The thread at the beginning of a block. */
+struct snapshot {
+    bool live; /* nothing has changed since */
+    const void *site;
+    const char *sp; /* of the block's function */
+    size_t size;    /* bytes of the stack from there on */
+    char *stack;    /* copy of them; pool */
+    size_t room;    /* bytes at `stack` */
+    uint64_t registers[6];
+    uint64_t state; /* loop_state, then */
+    bool plain;     /* no modelled operation since */
+    bool looked;    /* memory that others can write was read since */
+};
+
+struct loop {
+    uint64_t due;        /* number of the block before which to look */
+    int64_t left;        /* blocks before that; while another thread runs */
+    uint64_t next;       /* number of the block of the next snapshot */
+    uint64_t changes;    /* that it made itself */
+    bool entered;        /* a modelled operation of which it isn't known yet */
+    unsigned settled_at; /* its step_count when that was last found out */
+    struct {
+        const struct object *object; /* that it has locked, and nothing else since */
+        uint64_t before, after;      /* loop_state, without and with the lock */
+    } lock;
+    struct {
+        const void *address; /* NULL: none */
+        size_t size;
+        uint64_t before;
+    } written; /* the last write, of which it isn't known yet whether it changed anything */
+    /* spinning */
+    struct look looks[LOOP_SITES];
+    unsigned next_look;    /* to be replaced */
+    uint64_t looked_after; /* its changes when it last looked */
+    bool spins;            /* the last looks were all unchanged */
+    uint64_t seen;         /* loop_state at the last look */
+    /* long stretches without a step */
+    unsigned steps;         /* that it had taken at the last snapshot */
+    uint64_t stretch_began; /* number of the block at which that was first seen */
+    bool watched;           /* its plain reads count as looks */
+    bool gives_way;         /* the next of them is a step */
+    /* proof */
+    struct snapshot snapshot;
+    bool endless; /* proved, as long as the state is that of the snapshot */
+};
+
+extern struct loop loops[EXPLORE_MAX_THREADS];
+
+/* Names the state of everything that threads share, but for their own stacks: equal numbers,
+ * equal states. */
+extern uint64_t loop_state;
+
+/* Of the current thread. */
+struct loop *loop_current(void);
+
+/* Finds out what the last write and the last operation have changed. */
+void loop_settle_all(struct loop *loop);
+
+/* The thread spins: a snapshot is worth while now. */
+void loop_want_snapshot(struct loop *loop);
+
+#endif

@@ -1,0 +1,188 @@
+/*
+ * proofs.c - proves that a thread never ends: the same block, the same registers, the same stack,
+ * and nothing changed in between.
+ */
+#include <string.h>
+
+#include "finding.h"
+#include "loop_state.h"
+#include "pool.h"
+#include "schedule.h"
+
+#define LONG_STRETCH 65536      /* blocks without a step, after which others get a turn */
+#define LONGEST      (1 << 25)  /* blocks without a step, after which the schedule ends */
+#define MOST_STACK   (1u << 20) /* bytes of a stack that is worth a comparison */
+
+int64_t loop_blocks_left;
+
+/* ---- snapshots ------------------------------------------------------------------- */
+
+static void take_snapshot(struct loop *loop, const struct block *block)
+{
+    struct snapshot *snapshot = &loop->snapshot;
+    const char *top = schedule.current->fiber.stack + FIBER_STACK_SIZE;
+    size_t size = (size_t)(top - block->stack);
+    loop->endless = false;
+    snapshot->live = size <= MOST_STACK;
+    if (!snapshot->live)
+        return;
+    if (size > snapshot->room) {
+        snapshot->room = 2 * size;
+        snapshot->stack = pool_get(snapshot->room);
+    }
+    snapshot->site = block->site;
+    snapshot->sp = block->stack;
+    snapshot->size = size;
+    memcpy(snapshot->stack, block->stack, size);
+    memcpy(snapshot->registers, block->registers, sizeof snapshot->registers);
+    snapshot->state = loop_state;
+    snapshot->plain = true;
+    snapshot->looked = false;
+}
+
+static bool is_same(const struct snapshot *snapshot, const struct block *block)
+{
+    return snapshot->site == block->site && snapshot->sp == block->stack &&
+           memcmp(snapshot->registers, block->registers, sizeof block->registers) == 0 &&
+           memcmp(snapshot->stack, block->stack, snapshot->size) == 0;
+}
+
+/* Blocks that the current thread has run. */
+static uint64_t blocks_run(const struct loop *loop)
+{
+    return loop->due - 1 - (uint64_t)loop_blocks_left;
+}
+
+void loop_want_snapshot(struct loop *loop)
+{
+    if (loop->snapshot.live && loop->snapshot.state == loop_state)
+        return;
+    if (loop_blocks_left > 0) {
+        loop->due = blocks_run(loop) + 1;
+        loop_blocks_left = 0;
+    }
+    loop->next = loop->due;
+}
+
+uint64_t loop_blocks(void)
+{
+    uint64_t blocks = 0;
+    for (uint32_t i = 0; i < schedule.thread_count; i++)
+        blocks += loops[i].due - 1 - (uint64_t)loops[i].left;
+    return blocks;
+}
+
+/* ---- verdicts -------------------------------------------------------------------- */
+
+static _Noreturn void stop_hanging(const void *site)
+{
+    struct thread *self = schedule.current;
+    self->site = site;
+    self->pending = (struct operation){.op = EXPLORE_OP_NONE};
+    stop_with(EXPLORE_HANG,
+              "%s runs for ever%s: a loop that changes nothing, and that nobody can end.",
+              self->name, report_at(site));
+}
+
+/* The thread has gone round its loop. One that waits by plain reads gives way at the next. */
+static void note_endless(struct loop *loop, const void *site)
+{
+    if (loop->snapshot.plain && !loop->snapshot.looked)
+        stop_hanging(site);
+    loop->endless = true;
+    loop->watched = true;
+    loop->spins = loop_somebody_spins = true;
+    loop->looked_after = loop->changes;
+    loop->seen = loop_state;
+    loop->gives_way = loop->snapshot.plain;
+}
+
+/* A thread inside a lock is about to change something: it unlocks. */
+bool loop_is_endless(uint32_t thread)
+{
+    const struct loop *loop = &loops[thread];
+    return loop->endless && loop->snapshot.live && loop->snapshot.state == loop_state &&
+           loop->lock.object == NULL;
+}
+
+bool loop_is_plain(uint32_t thread)
+{
+    return loops[thread].snapshot.plain;
+}
+
+/* Others get a turn when a thread runs on and on without any step; at last it is given up. */
+static void note_stretch(struct loop *loop, const void *site)
+{
+    struct thread *self = schedule.current;
+    if (loop->steps != self->step_count) {
+        loop->steps = self->step_count;
+        loop->stretch_began = loop->due;
+        loop->watched = loop->spins;
+        loop->gives_way = false;
+        return;
+    }
+    uint64_t length = loop->due - loop->stretch_began;
+    loop->watched = true;
+    loop->gives_way |= length >= LONG_STRETCH;
+    if (length < LONGEST)
+        return;
+    self->site = site;
+    self->pending = (struct operation){.op = EXPLORE_OP_NONE};
+    stop_with(EXPLORE_INCONCLUSIVE,
+              "%s has run %d basic blocks%s without a step; it may be an endless loop.",
+              self->name, LONGEST, report_at(self->site));
+}
+
+/* ---- looks at the blocks --------------------------------------------------------- */
+
+static void plan_next_look(struct loop *loop)
+{
+    uint64_t now = loop->due;
+    loop->due = loop->snapshot.live && !loop->endless ? now + 1 : loop->next;
+    loop_blocks_left = (int64_t)(loop->due - now) - 1;
+    loop_watches = loop->snapshot.live || loop->watched;
+}
+
+static void plan_next_snapshot(struct loop *loop)
+{
+    uint64_t next = FIRST_SNAPSHOT;
+    while (next <= loop->due)
+        next *= 2;
+    loop->next = next;
+}
+
+static bool is_running(void)
+{
+    if (!schedule_is_inside)
+        loop_blocks_left = INT64_MAX;
+    return schedule_is_inside;
+}
+
+void loop_look_without_registers(const void *site)
+{
+    if (!is_running())
+        return;
+    struct loop *loop = loop_current();
+    note_stretch(loop, site);
+    plan_next_snapshot(loop);
+    plan_next_look(loop);
+}
+
+void loop_look(const struct block *block)
+{
+    if (!is_running())
+        return;
+    struct loop *loop = loop_current();
+    loop_settle_all(loop);
+    if (loop->snapshot.state != loop_state && loop->lock.object == NULL)
+        loop->snapshot.live = loop->endless = false;
+    else if (loop->snapshot.live && !loop->endless && is_same(&loop->snapshot, block) &&
+             loop->snapshot.state == loop_state)
+        note_endless(loop, block->site);
+    if (loop->due >= loop->next) {
+        note_stretch(loop, block->site);
+        take_snapshot(loop, block);
+        plan_next_snapshot(loop);
+    }
+    plan_next_look(loop);
+}
