@@ -15,7 +15,7 @@ unset SEED FILE BUDGET FORMAT ARGS REPLAY FULL FAILURES MAKEFLAGS MAKELEVEL 2>/d
 check() {
     name=$1 status=$2 text=$3
     shift 3
-    timeout 300 "$@" >out 2>&1 </dev/null
+    timeout 120 "$@" >out 2>&1 </dev/null
     got=$?
     if [ "$got" -ne "$status" ]; then
         echo "FAIL explore $name: status $got instead of $status: $(head -n 2 out | tr '\n' ' ')"
@@ -177,10 +177,11 @@ check 'token that is none' 3 'token no longer fits' "$lab" explore race.c --repl
 
 # ---- what isn't built again --------------------------------------------------------------------------
 
+# What clean.c was made into, by this test or another.
 built() {
-    for folder in "$top"/build/explore/*; do
-        stat -c '%i %y' "$folder"/0.raw.o "$folder"/program
-    done 2>/dev/null | sort
+    for folder in $(grep -lE ': clean\.c( |$)' "$top"/build/explore/*/0.d); do
+        stat -c '%n %i %y' "${folder%/*}"/0.raw.o "${folder%/*}"/program
+    done
 }
 "$lab" explore clean.c >/dev/null
 built >before

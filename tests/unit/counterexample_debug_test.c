@@ -35,6 +35,10 @@ struct list {
 
 int counter = 7;
 static struct account accounts[3];
+static struct {
+    int number;
+    struct account inside;
+} market;
 static volatile double ratio;
 static bool finished;
 static char letter;
@@ -177,6 +181,22 @@ Test(counterexample_debug, only_files_with_the_prefix)
     some = debug_open(EXECUTABLE, &sources);
     cr_assert_not(debug_find_line(some, return_site(), &line));
     debug_close(some);
+}
+
+/* What the learner's data is wrapped in, outside of the files that are shown, isn't named. */
+Test(counterexample_debug, names_without_their_wrapping)
+{
+    char name[DEBUG_NAME];
+    struct debug_sources sources = {.prefix = "learner:"};
+    struct debug_info *some = debug_open(EXECUTABLE, &sources);
+    struct explore_location deep = global(&market.inside.balance, 8);
+    struct explore_location flat = global(&accounts[1].balance, 8);
+    cr_assert(debug_name(some, &deep, NULL, name));
+    cr_assert_str_eq(name, "inside.balance");
+    cr_assert(debug_name(some, &flat, NULL, name));
+    cr_assert_str_eq(name, "accounts[1].balance");
+    debug_close(some);
+    assert_named(deep, "market.inside.balance");
 }
 
 Test(counterexample_debug, what_is_no_executable)

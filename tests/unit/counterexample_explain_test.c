@@ -362,7 +362,7 @@ Test(counterexample_explain, nobody_is_left)
     involve(0, EXPLORE_OP_JOIN, "T1");
     involve(1, EXPLORE_OP_SEM_WAIT, "S1");
     assert_sentence(
-        "T0 waits for T1 to end; T1 waits for S1: nobody is left who could wake "
+        "T1 waits for S1; T0 waits for T1 to end: nobody is left who could wake "
         "any of them.");
 }
 

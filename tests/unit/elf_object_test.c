@@ -117,6 +117,28 @@ Test(elf_object, a_file_written_without_a_change_reads_the_same)
     elf_free(&object);
 }
 
+static uint64_t identity_of(const char *source)
+{
+    struct elf_object object = read_source(source);
+    uint64_t identity = elf_identity(&object);
+    elf_free(&object);
+    return identity;
+}
+
+Test(elf_object, identity_is_of_what_runs)
+{
+    static const char source[] = "int a, b; void set(int n) { a = n; }\n";
+    uint64_t identity = identity_of(source);
+    cr_assert_eq(identity_of(source), identity);
+    cr_assert_eq(
+        identity_of("/* A comment. */ int a, b;\n\nvoid set(int m) { a = m; }\n"),
+        identity);
+    cr_assert_neq(identity_of("int a, b; void set(int n) { b = n; }\n"), identity);
+    cr_assert_neq(identity_of("int a, b; void set(int n) { a = n + 1; }\n"), identity);
+    cr_assert_neq(identity_of("int a, b = 1; void set(int n) { a = n; }\n"), identity);
+    cr_assert_neq(identity_of("int a, c; void set(int n) { a = n; }\n"), identity);
+}
+
 Test(elf_object, other_files_are_refused)
 {
     struct elf_object object;

@@ -1,9 +1,9 @@
 /*
- * explore_dpor_test.c - partial order reduction against the search that reduces nothing: both
- * end in the same states, on programs with every kind of primitive.
+ * explore_dpor_test.c - partial order reduction against the search that reduces nothing:
+ * both end in the same states, on programs with every kind of primitive.
  *
- * The full search stops after SOME_SCHEDULES here; with EXPLORE_FULL in the environment it goes
- * to the end, which takes a minute. SHOW prints a table.
+ * The full search stops after SOME_SCHEDULES here; with EXPLORE_FULL in the environment
+ * it goes to the end, which takes a minute. SHOW prints a table.
  */
 #include "explore_search.h"
 
@@ -47,7 +47,8 @@ static void run_bodies(void *arg)
         pthread_join(threads[i], NULL);
 }
 
-/* ---- memory ---------------------------------------------------------------------------- */
+/* ---- memory
+ * ---------------------------------------------------------------------------- */
 
 static void *add_one(void *arg)
 {
@@ -91,7 +92,8 @@ static void *dekker_b(void *arg)
     return arg;
 }
 
-/* ---- locks ----------------------------------------------------------------------------- */
+/* ---- locks
+ * ----------------------------------------------------------------------------- */
 
 static void *note_order(void *arg)
 {
@@ -187,7 +189,8 @@ static void *try_shared(void *arg)
     return arg;
 }
 
-/* ---- semaphores, barriers, once -------------------------------------------------------- */
+/* ---- semaphores, barriers, once
+ * -------------------------------------------------------- */
 
 static void *take_permit(void *arg)
 {
@@ -249,7 +252,8 @@ static void *use_once(void *arg)
     return arg;
 }
 
-/* ---- conditions ------------------------------------------------------------------------ */
+/* ---- conditions
+ * ------------------------------------------------------------------------ */
 
 static void *wait_for_change(void *arg)
 {
@@ -318,7 +322,8 @@ static void *wait_with_limit(void *arg)
     return arg;
 }
 
-/* ---- time ------------------------------------------------------------------------------ */
+/* ---- time
+ * ------------------------------------------------------------------------------ */
 
 static void *sleep_then_write(void *arg)
 {
@@ -342,7 +347,8 @@ static void *sleep_until(void *arg)
     return arg;
 }
 
-/* ---- threads --------------------------------------------------------------------------- */
+/* ---- threads
+ * --------------------------------------------------------------------------- */
 
 static void *create_and_join(void *arg)
 {
@@ -370,7 +376,8 @@ static void *fail_if_second(void *arg)
     return arg;
 }
 
-/* ---- the comparison -------------------------------------------------------------------- */
+/* ---- the comparison
+ * -------------------------------------------------------------------- */
 
 struct program {
     const char *name;

@@ -1,10 +1,10 @@
 /*
- * explore_known_counts_test.c - programs of the literature on partial order reduction, for which
- * the number of interleavings is published.
+ * explore_known_counts_test.c - programs of the literature on partial order reduction,
+ * for which the number of interleavings is published.
  *
- * The figures are those of Abdulla, Aronis, Jonsson and Sagonas (POPL 2014), table 1, where
- * "optimal" gives the number of interleavings. A search with source sets may begin more schedules
- * than that, which it abandons; the completed ones are the interleavings.
+ * The figures are those of Abdulla, Aronis, Jonsson and Sagonas (POPL 2014), table 1,
+ * where "optimal" gives the number of interleavings. A search with source sets may begin
+ * more schedules than that, which it abandons; the completed ones are the interleavings.
  */
 #include "explore_search.h"
 
@@ -34,7 +34,8 @@ static void expect_interleavings(void (*scenario)(void *), unsigned of_size,
                   (int)seen->schedules);
 }
 
-/* ---- one writer, many readers --------------------------------------------------------- */
+/* ---- one writer, many readers ---------------------------------------------------------
+ * */
 
 static void *write_or_read(void *arg)
 {
@@ -58,7 +59,8 @@ Test(explore_known_counts, readers)
     expect_interleavings(readers, 13, 8192, 8192);
 }
 
-/* ---- the last zero of an array, while it is changed ------------------------------------ */
+/* ---- the last zero of an array, while it is changed
+ * ------------------------------------ */
 
 static void *search_or_change(void *arg)
 {
@@ -83,7 +85,8 @@ Test(explore_known_counts, last_zero)
     expect_interleavings(last_zero, 10, 3328, 7204);
 }
 
-/* ---- a file system's tables ------------------------------------------------------------ */
+/* ---- a file system's tables
+ * ------------------------------------------------------------ */
 
 #define INODES 32
 #define BLOCKS 26
@@ -134,7 +137,8 @@ Test(explore_known_counts, file_system)
     expect_interleavings(file_system, 19, 64, 64);
 }
 
-/* ---- a hash table that many fill ------------------------------------------------------- */
+/* ---- a hash table that many fill
+ * ------------------------------------------------------- */
 
 #define PLACES   128
 #define MESSAGES 4

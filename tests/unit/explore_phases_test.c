@@ -1,6 +1,7 @@
 /*
- * explore_phases_test.c - the search as a whole: how far it went, races and their consequences,
- * tokens, the step that dooms a schedule, calls that fail, several findings.
+ * explore_phases_test.c - the search as a whole: how far it went, races and their
+ * consequences, tokens, the step that dooms a schedule, calls that fail, several
+ * findings.
  */
 #include "explore_calls.h"
 
@@ -40,7 +41,8 @@ static struct explore_report search(void (*scenario)(void *),
     return report;
 }
 
-/* ---- how far --------------------------------------------------------------------------- */
+/* ---- how far
+ * --------------------------------------------------------------------------- */
 
 static void *take_lock(void *arg)
 {
@@ -103,7 +105,8 @@ Test(explore_phases, bounds_on_preemptions_of_a_larger_one)
     cr_expect_eq(report.schedules_run, 2000);
 }
 
-/* ---- races ----------------------------------------------------------------------------- */
+/* ---- races
+ * ----------------------------------------------------------------------------- */
 
 static void *deposit(void *arg)
 {
@@ -148,6 +151,15 @@ Test(explore_phases, a_race_is_shown_by_what_it_leads_to)
     cr_expect_neq(report.token[0], '\0');
 }
 
+Test(explore_phases, an_update_that_is_lost_is_a_consequence)
+{
+    struct explore_report report =
+        search(two_deposit, NULL, (struct explore_options){.schedules = 5000});
+    expect_verdict(&report, EXPLORE_RACE);
+    cr_expect_not_null(strstr(report.message, "an update is lost"), "%s", report.message);
+    cr_expect_eq(report.preemptions, 1);
+}
+
 Test(explore_phases, a_race_without_consequence_is_reported_all_the_same)
 {
     struct explore_report report =
@@ -177,7 +189,8 @@ Test(explore_phases, findings_come_gravest_first)
         expect_verdict(&reports[i], EXPLORE_RACE);
 }
 
-/* ---- tokens ---------------------------------------------------------------------------- */
+/* ---- tokens
+ * ---------------------------------------------------------------------------- */
 
 static void *lock_then_other(void *arg)
 {
@@ -243,7 +256,8 @@ Test(explore_phases, a_token_that_does_not_fit_is_refused)
     expect_verdict(&again, EXPLORE_INCONCLUSIVE);
 }
 
-/* ---- doom ------------------------------------------------------------------------------ */
+/* ---- doom
+ * ------------------------------------------------------------------------------ */
 
 Test(explore_phases, the_step_that_dooms_a_schedule)
 {
@@ -259,7 +273,8 @@ Test(explore_phases, the_step_that_dooms_a_schedule)
     cr_expect_eq(locks, 2, "the second of two locks that each have one");
 }
 
-/* ---- calls that fail ------------------------------------------------------------------- */
+/* ---- calls that fail
+ * ------------------------------------------------------------------- */
 
 static void calls(void *arg)
 {
@@ -302,7 +317,8 @@ Test(explore_phases, one_call_fails_each_in_turn)
     expect_verdict(&report, EXPLORE_WRONG);
 }
 
-/* ---- not the same every time ----------------------------------------------------------- */
+/* ---- not the same every time
+ * ----------------------------------------------------------- */
 
 static unsigned runs;
 

@@ -1,9 +1,9 @@
 /*
- * explore_search.h - runs the systematic searches on a scenario, and collects the states in
- * which its schedules end.
+ * explore_search.h - runs the systematic searches on a scenario, and collects the states
+ * in which its schedules end.
  *
- * A scenario keeps what counts of its state in `shared`; its accesses to that are steps of the
- * schedule, as those of instrumented code to an address that is a point.
+ * A scenario keeps what counts of its state in `shared`; its accesses to that are steps
+ * of the schedule, as those of instrumented code to an address that is a point.
  */
 #ifndef EXPLORE_SEARCH_H
 #define EXPLORE_SEARCH_H

@@ -1,8 +1,9 @@
 /*
- * explore_traced_loop_test.c - threads that go round and round: they give way, and what never
- * ends is told at once, without a limit of steps or of time.
+ * explore_traced_loop_test.c - threads that go round and round: they give way, and what
+ * never ends is told at once, without a limit of steps or of time.
  *
- * This file is compiled as learner code is, so the explorer sees its accesses and its blocks.
+ * This file is compiled as learner code is, so the explorer sees its accesses and its
+ * blocks.
  */
 #include "explore_calls.h"
 
@@ -34,8 +35,8 @@ static void two_threads(void *arg)
 
 static struct explore_report report;
 
-/* The schedules have far fewer steps than the limit if loops are seen through; of a failure the
- * accesses count as well. */
+/* The schedules have far fewer steps than the limit if loops are seen through; of a
+ * failure the accesses count as well. */
 static void run(void *(*first)(void *), void *(*second)(void *))
 {
     struct explore_options options = {.schedules = 100, .ignore_races = true};

@@ -1,6 +1,6 @@
 /*
- * explore_traced_race_test.c - which accesses race: two threads, the same bytes, one of them
- * writes, and nothing orders the two.
+ * explore_traced_race_test.c - which accesses race: two threads, the same bytes, one of
+ * them writes, and nothing orders the two.
  *
  * This file is compiled as learner code is, so the explorer sees its accesses.
  */
@@ -227,8 +227,8 @@ Test(explore_race, fences)
     cr_expect_eq(races_of(fenced_publish, consume_relaxed), 1);
 }
 
-/* flag 1: published; an update by a third party keeps the release sequence, a store by another
- * thread breaks it. */
+/* flag 1: published; an update by a third party keeps the release sequence, a store by
+ * another thread breaks it. */
 BODY(publish_and_go_on, x = 1; atomic_store_explicit(&flag, 1, memory_order_release);
      atomic_store_explicit(&flag, 2, memory_order_relaxed);)
 BODY(consume_two, if (atomic_load_explicit(&flag, memory_order_acquire) == 2)(void) *

@@ -131,6 +131,38 @@ void elf_free(struct elf_object *object)
     *object = (struct elf_object){0};
 }
 
+/* ---- identity --------------------------------------------------------------------------------- */
+
+/* Code and data, what the linker puts into them, symbols and their names. */
+static bool matters(const Elf64_Shdr *sections, unsigned count, unsigned i)
+{
+    const Elf64_Shdr *section = &sections[i];
+    switch (section->sh_type) {
+    case SHT_PROGBITS:
+        return (section->sh_flags & SHF_ALLOC) != 0;
+    case SHT_RELA:
+        return section->sh_info < count &&
+               (sections[section->sh_info].sh_flags & SHF_ALLOC) != 0;
+    default:
+        return section->sh_type == SHT_SYMTAB || section->sh_type == SHT_STRTAB;
+    }
+}
+
+uint64_t elf_identity(const struct elf_object *object)
+{
+    uint64_t hash = 0xcbf29ce484222325u;
+    unsigned count;
+    const Elf64_Shdr *sections = section_headers(object, &count);
+    for (unsigned i = 0; sections && i < count; i++) {
+        const char *bytes = part_of(object, sections[i].sh_offset, sections[i].sh_size);
+        if (!bytes || !matters(sections, count, i))
+            continue;
+        for (uint64_t b = 0; b < sections[i].sh_size; b++) /* FNV-1a */
+            hash = (hash ^ (unsigned char)bytes[b]) * 0x100000001b3u;
+    }
+    return hash;
+}
+
 /* ---- writing ---------------------------------------------------------------------------------- */
 
 void elf_rename(struct elf_symbol *symbol, const char *format, ...)

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* A symbol that has a name. */
 struct elf_symbol {
@@ -40,6 +41,10 @@ void elf_rename(struct elf_symbol *symbol, const char *format, ...)
 
 /* Writes the file with its new names. Returns 0; or -1 with errno. */
 int elf_write(const struct elf_object *object, const char *path);
+
+/* A hash over what the file puts into a program's memory, and the names in it: debugging information
+ * and comments in the source don't matter. */
+uint64_t elf_identity(const struct elf_object *object);
 
 void elf_free(struct elf_object *object);
 

@@ -12,6 +12,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "elf_object.h"
 #include "files.h"
 #include "program_link.h"
 #include "program_names.h"
@@ -133,6 +134,22 @@ static void build_in_place(struct work *work)
                      strerror(errno));
 }
 
+/* Of the compiler's objects, which the same source makes anywhere. */
+static void identify(struct work *work)
+{
+    struct built_program *program = work->program;
+    struct elf_object object;
+    char path[PATH_MAX];
+    program->identity = 0;
+    for (int i = 0; i < program->file_count; i++) {
+        program_unit_path(&work->units[i], ".raw.o", path);
+        if (elf_read(path, &object) != 0)
+            continue;
+        program->identity = program->identity * 31 + elf_identity(&object);
+        elf_free(&object);
+    }
+}
+
 void build_program(struct built_program *program)
 {
     struct work *work = calloc(1, sizeof *work);
@@ -150,6 +167,8 @@ void build_program(struct built_program *program)
     make_units(work);
     if (program->status == PROGRAM_BUILT)
         build_in_place(work);
+    if (program->status == PROGRAM_BUILT)
+        identify(work);
     free(work);
 }
 

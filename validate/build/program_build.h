@@ -18,6 +18,7 @@
 
 #include <limits.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #define PROGRAM_FILES_MOST 64
 #define PROGRAM_FLAGS_MOST 96
@@ -52,6 +53,7 @@ struct built_program {
     char *diagnostics; /* what the compiler or the linker printed; NULL: nothing; owned */
     char folder[PATH_MAX]; /* out: of all results */
     char path[PATH_MAX];   /* out: the executable */
+    uint64_t identity;     /* out: a hash over the objects, for tokens */
     int lock; /* keeps others from making the results anew while they are used; -1: none */
 };
 

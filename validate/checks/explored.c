@@ -103,11 +103,11 @@ static void at_last_step(struct judgement *check, const struct explore_report *r
         at_site(check, (uint64_t)(uintptr_t)last->site);
 }
 
-/* A lost update and the like: the last of the steps that the verdict is about. */
+/* The last of the steps that the verdict is about, or of those that the sentence tells of. */
 static void at_marked_step(struct judgement *check, const struct counterexample *cx)
 {
     for (unsigned i = cx->step_count; i-- > 0 && check->line == 0;)
-        if (cx->steps[i].marked && cx->steps[i].place.line > 0) {
+        if ((cx->steps[i].marked || cx->steps[i].told) && cx->steps[i].place.line > 0) {
             snprintf(check->file, sizeof check->file, "%s", cx->steps[i].place.file);
             check->line = cx->steps[i].place.line;
         }

@@ -63,13 +63,8 @@ static int run_and_show(const struct explore_command *command,
 {
     static struct explore_result result; /* large */
     struct explore_run run;
-    if (run_explored(program->path, command, &run) != 0)
+    if (run_explored(program, command, &run) != 0)
         return lab_error("can't run the program: %s", strerror(errno));
-    if (run.end == RUN_FINISHED && command->replay && run.evidence->error == EINVAL) {
-        release_run(&run);
-        return usage_error("--replay=%s is no schedule of this program; has it changed?",
-                           command->replay);
-    }
     make_result(&result, &run, program);
     int status = show(command, &result, began);
     release_result(&result);

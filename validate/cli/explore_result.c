@@ -41,15 +41,9 @@ static const enum explore_verdict by_gravity[] = {
 _Static_assert(sizeof by_gravity / sizeof by_gravity[0] == VERDICTS,
                "each verdict has its words and its place");
 
-/* A verdict that the explorer doesn't have must come from a program that wrote into its evidence. */
-static enum explore_verdict known(enum explore_verdict verdict)
-{
-    return (unsigned)verdict < VERDICTS ? verdict : EXPLORE_INCONCLUSIVE;
-}
-
 const struct verdict_words *verdict_words(enum explore_verdict verdict)
 {
-    return &words[known(verdict)];
+    return &words[verdict];
 }
 
 static size_t place_of(enum explore_verdict verdict)
@@ -90,10 +84,9 @@ static void take_reports(struct explore_result *result,
 {
     for (uint32_t i = 0; i < evidence->report_count; i++) {
         const struct explore_report *report = &evidence->reports[i];
-        enum explore_verdict verdict = known(report->verdict);
-        if (verdict == EXPLORE_CLEAN)
+        if (report->verdict == EXPLORE_CLEAN)
             continue;
-        struct explore_finding *finding = add_finding(result, verdict);
+        struct explore_finding *finding = add_finding(result, report->verdict);
         expand_marks(result->info, report->message, finding->message,
                      sizeof finding->message);
         finding->report = report;
@@ -160,7 +153,8 @@ static void tell_coverage(struct explore_result *result,
     const struct explore_coverage *coverage = &report->coverage;
     char run[32], found[32];
     if (result->evidence->replay[0]) {
-        add_text(result, "One schedule was replayed.");
+        if (result->verdict != EXPLORE_INCONCLUSIVE)
+            add_text(result, "One schedule was replayed.");
         return;
     }
     with_commas(coverage->schedules, run);

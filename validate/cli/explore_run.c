@@ -168,8 +168,39 @@ static void end_string(char *text, size_t size)
     text[size - 1] = '\0';
 }
 
+static void trim_operation(enum explore_op *op)
+{
+    if ((unsigned)*op >= EXPLORE_OP_KINDS)
+        *op = EXPLORE_OP_NONE;
+}
+
+static void trim_thread(uint32_t *thread)
+{
+    if (*thread >= EXPLORE_MAX_THREADS)
+        *thread = 0;
+}
+
+static void trim_step(struct explore_step *step)
+{
+    end_string(step->name, sizeof step->name);
+    trim_operation(&step->op);
+    trim_thread(&step->thread);
+}
+
+static void trim_involved(struct explore_involved *involved)
+{
+    end_string(involved->name, sizeof involved->name);
+    trim_operation(&involved->op);
+    trim_operation(&involved->held_by);
+    trim_thread(&involved->thread);
+    if (involved->holder != EXPLORE_NOBODY)
+        trim_thread(&involved->holder);
+}
+
 static void trim_report(struct explore_report *report)
 {
+    if ((unsigned)report->verdict > EXPLORE_INCONCLUSIVE)
+        report->verdict = EXPLORE_INCONCLUSIVE;
     end_string(report->message, sizeof report->message);
     end_string(report->call, sizeof report->call);
     end_string(report->token, sizeof report->token);
@@ -178,9 +209,9 @@ static void trim_report(struct explore_report *report)
     if (report->involved_count > EXPLORE_MAX_INVOLVED)
         report->involved_count = EXPLORE_MAX_INVOLVED;
     for (unsigned i = 0; i < report->step_count; i++)
-        end_string(report->steps[i].name, sizeof report->steps[i].name);
+        trim_step(&report->steps[i]);
     for (unsigned i = 0; i < report->involved_count; i++)
-        end_string(report->involved[i].name, sizeof report->involved[i].name);
+        trim_involved(&report->involved[i]);
 }
 
 /* A program that writes anywhere can have written here: nothing in the evidence may lead astray
@@ -214,19 +245,21 @@ static void take_status(struct explore_run *run, int status)
     }
 }
 
-int run_explored(const char *executable, const struct explore_command *command,
-                 struct explore_run *run)
+int run_explored(const struct built_program *program,
+                 const struct explore_command *command, struct explore_run *run)
 {
     time_t seconds = PROCESSOR_SECONDS + command->budget / 1000;
     int status = 0;
     *run = (struct explore_run){.end = RUN_FINISHED};
     int evidence = make_evidence(command, run);
     int output = memfd_create("output", MFD_CLOEXEC);
+    if (evidence >= 0)
+        run->evidence->identity = program->identity;
     pid_t parent = getpid();
     pid_t pid = evidence >= 0 && output >= 0 ? fork() : -1;
     int kept = errno;
     if (pid == 0)
-        become(executable, evidence, output, (rlim_t)seconds, parent);
+        become(program->path, evidence, output, (rlim_t)seconds, parent);
     if (pid > 0) {
         run->end = watch(pid, WALL_FACTOR * seconds);
         while (waitpid(pid, &status, 0) < 0 && errno == EINTR)

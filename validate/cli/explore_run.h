@@ -31,8 +31,8 @@ struct explore_run {
 };
 
 /* Runs it. Returns 0, to be released with release_run; or -1 with errno, nothing to release. */
-int run_explored(const char *executable, const struct explore_command *command,
-                 struct explore_run *run);
+int run_explored(const struct built_program *program,
+                 const struct explore_command *command, struct explore_run *run);
 
 void release_run(struct explore_run *run);
 

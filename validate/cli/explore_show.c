@@ -95,7 +95,7 @@ static void print_others(const struct page *page, const struct explore_result *r
     for (int i = 1; i < result->finding_count; i++) {
         const struct explore_finding *finding = &result->findings[i];
         snprintf(text, sizeof text, "%s: %s", verdict_words(finding->verdict)->heading,
-                 finding->message);
+                 finding->cx ? finding->cx->sentence : finding->message);
         page_paragraph(page, INDENT + 2, "  - ", text);
     }
 }
@@ -172,7 +172,8 @@ static const char *what_happens(const struct counterexample *cx,
     for (unsigned i = 0; cx && i < cx->blocked_count; i++)
         if (cx->blocked[i].thread == involved->thread)
             return cx->blocked[i].text;
-    return explore_op_name(involved->op);
+    return cx && cx->end.thread == involved->thread ? cx->end.text
+                                                    : explore_op_name(involved->op);
 }
 
 static cJSON *make_location(const struct explore_finding *finding,

@@ -50,6 +50,16 @@ int grid_print_cut(FILE *out, const char *text, int width)
     return used + fprintf(out, "%.*s", dots, "...");
 }
 
+/* Where a word that doesn't fit is parted: before ".not_empty"; 0: nowhere. */
+static size_t part_of_word(const char *text, size_t most)
+{
+    for (size_t at = most; at > most / 3; at--)
+        if (text[at] == '.' || text[at] == '[' ||
+            (text[at] == '-' && text[at + 1] == '>'))
+            return at;
+    return 0;
+}
+
 /* The bytes of the text that stand in a line of that many columns: whole words where that
  * is possible. */
 static size_t line_length(const char *text, int columns)
@@ -59,6 +69,8 @@ static size_t line_length(const char *text, int columns)
         return most;
     while (length > 0 && text[length] != ' ')
         length--;
+    if (length == 0)
+        length = part_of_word(text, most);
     return length > 0 ? length : most;
 }
 

@@ -304,7 +304,8 @@ void table_print(const struct page *page, int indent, const struct counterexampl
                           .extent = extent,
                           .full_hint = extent == TABLE_FULL ? NULL : full_hint};
     struct file_count files = {0};
-    print_note(&table, cx->sentence);
+    if (cx->sentence[0])
+        print_note(&table, cx->sentence);
     table.shown = calloc(cx->step_count + 1, sizeof *table.shown);
     if (!table.shown)
         return;
@@ -313,7 +314,8 @@ void table_print(const struct page *page, int indent, const struct counterexampl
     each_place(&table, count_file, &files);
     table.one_file = !files.several;
     grid_lay_out(&table.grid, page, indent, table.columns);
-    fputc('\n', page->out);
+    if (cx->sentence[0])
+        fputc('\n', page->out);
     grid_header(&table.grid);
     print_steps(&table);
     print_ends(&table);

@@ -16,10 +16,10 @@ enum table_extent {
 #define TABLE_ROWS 24
 
 /*
- * Prints the sentence, the table and what stands below it, each line indented by `indent`
- * columns. Where the columns would become too narrow, all steps stand in one column
- * behind their thread's name. `full_hint` is how a reader gets the steps that were left
- * out ("make replay TASK=4 CHECK=x FULL=1"); NULL: that isn't said.
+ * Prints the sentence (unless it is ""), the table and what stands below it, each line
+ * indented by `indent` columns. Where the columns would become too narrow, all steps
+ * stand in one column behind their thread's name. `full_hint` is how a reader gets the
+ * steps that were left out ("make replay TASK=4 CHECK=x FULL=1"); NULL: that isn't said.
  */
 void table_print(const struct page *page, int indent, const struct counterexample *cx,
                  enum table_extent extent, const char *full_hint);

@@ -127,8 +127,7 @@ const char *cx_waiting(struct cx_build *build, const struct explore_involved *wh
     if (held && who->holder == who->thread)
         return cx_keepf(&build->cx->texts, "waits for %s, which it holds itself", object);
     if (build->report->verdict == EXPLORE_LIVELOCK)
-        return cx_keepf(&build->cx->texts, "goes on for ever: %s%s%s",
-                        explore_op_name(who->op), object[0] ? " " : "", object);
+        return "and so on, without end";
     say_wait(who->op, object, held ? who->holder : EXPLORE_NOBODY, text);
     bool sleeps = who->op == EXPLORE_OP_WAIT || who->op == EXPLORE_OP_WAKE;
     return cx_keepf(&build->cx->texts, "%s%s", text, sleeps ? " for ever" : "");

@@ -188,6 +188,24 @@ bool debug_variable_named(struct debug_info *info, const void *site, const char 
 
 /* ---- names ----------------------------------------------------------------------- */
 
+/* Does the variable stand in a file whose lines are shown? */
+static bool is_shown(struct debug_info *info, Dwarf_Die *variable)
+{
+    const char *file = dwarf_decl_file(variable);
+    return file && strstr(file, info->prefix);
+}
+
+/* What somebody else wrapped the learner's data into is no news: market.queue.lock
+ * becomes queue.lock. */
+static void drop_wrapping(struct debug_words *name)
+{
+    char *first = strchr(name->text, '.');
+    if (!first || !strchr(first + 1, '.'))
+        return;
+    name->length -= (size_t)(first + 1 - name->text);
+    memmove(name->text, first + 1, name->length + 1);
+}
+
 /* Names with two underlines are those that the compiler gives its own variables. */
 static bool is_named(Dwarf_Die *variable)
 {
@@ -214,6 +232,8 @@ static bool name_and_type(struct debug_info *info,
     if (!debug_type_of(&variable, type))
         return true;
     debug_descend(type, &offset, location->size, name);
+    if (info->prefix && !is_shown(info, &variable))
+        drop_wrapping(name);
     *typed = offset == 0;
     return true;
 }

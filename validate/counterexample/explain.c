@@ -53,6 +53,7 @@ const struct cx_step *explain_numbered(const struct explained *what, uint32_t nu
 void explain_show(const struct explained *what, int i)
 {
     what->cx->steps[i].relevant = true;
+    what->cx->steps[i].told = true;
 }
 
 bool explain_is_private(const struct explore_step *step)

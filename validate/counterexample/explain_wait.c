@@ -7,7 +7,7 @@
 
 #include "explain.h"
 
-#define SENTENCE 600
+#define SENTENCE 1200
 #define TOLD     4 /* threads that one sentence tells about */
 
 static bool is_signal(const struct explore_step *step)
@@ -299,20 +299,34 @@ const char *explain_lost_wakeup(const struct explained *what)
 
 /* ---- nobody is left -------------------------------------------------------------- */
 
+static bool joins(const struct explained *what, unsigned i)
+{
+    return what->report->involved[i].op == EXPLORE_OP_JOIN;
+}
+
+/* Tells of the threads that join, or of the others. Returns how many were told of. */
+static unsigned say_waiting(const struct explained *what, bool joining, unsigned told,
+                            char *text, size_t size)
+{
+    size_t used = strlen(text);
+    for (unsigned i = 0; i < what->cx->blocked_count && told < TOLD; i++) {
+        const struct cx_blocked *who = &what->cx->blocked[i];
+        if (joins(what, i) != joining || used + 1 >= size)
+            continue;
+        used += (size_t)snprintf(text + used, size - used, "%sT%u %s%s",
+                                 told++ > 0 ? "; " : "", (unsigned)who->thread, who->text,
+                                 explain_at(&who->place));
+    }
+    return told;
+}
+
+/* Who only waits for others to end comes last: the cause lies with the others. */
 const char *explain_stuck(const struct explained *what)
 {
     struct counterexample *cx = what->cx;
-    char text[SENTENCE];
-    size_t used = 0;
-    unsigned told = 0;
-    for (; told < cx->blocked_count && told < TOLD; told++) {
-        const struct cx_blocked *who = &cx->blocked[told];
-        used += (size_t)snprintf(text + used, sizeof text - used, "%sT%u %s%s",
-                                 told > 0 ? "; " : "", (unsigned)who->thread, who->text,
-                                 explain_at(&who->place));
-        if (used + 4 >= sizeof text)
-            return NULL;
-    }
+    char text[SENTENCE] = "";
+    unsigned told = say_waiting(what, false, 0, text, sizeof text);
+    told = say_waiting(what, true, told, text, sizeof text);
     if (told == 0)
         return NULL;
     return cx_keepf(&cx->texts, "%s%s: nobody is left who could %s.", text,

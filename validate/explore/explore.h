@@ -266,19 +266,23 @@ struct explore_report {
 };
 
 /*
- * Runs schedules of the scenario until one fails, or options->schedules have been run:
- * number 0 lets each thread run until it blocks, number 1 takes turns, then random
- * schedules and PCT (random priorities, 3 levels) alternate. A failing schedule is
- * narrowed: the report shows one with few preemptions.
+ * Runs schedules of the scenario until enough has been found, everything was tried, or
+ * options->schedules have been run. Number 0 lets each thread run until it blocks, and time
+ * pass only when nobody can go on; number 1 takes turns; then random schedules and PCT
+ * (random priorities, 3 levels) alternate for a while. After those every interleaving is
+ * tried, as far as the schedules go: see struct explore_coverage. A failing schedule is
+ * narrowed, replayed and recorded: the report shows one with few preemptions.
  *
  *   scenario   the program, called as thread T0; see above
  *   predicate  called after each schedule that ended by itself, outside of it (the real
  *              pthread functions are in force, all locks are free). Returns NULL, or in
  *              words what is wrong with the result. May be NULL.
  *   options    NULL: all defaults, no spurious wakeups
+ *   report     one, or an array of options->max_findings: the findings, gravest first
  *
- * Returns 0 and the report; or -1 with errno: EINVAL (no scenario, no report, more
- * threads than EXPLORE_MAX_THREADS), EBUSY (called from a scenario), ENOMEM.
+ * With one report a data race is told rather than what it leads to, but in the schedule that
+ * shows that. Returns 0 and the report; or -1 with errno: EINVAL (no scenario, no report,
+ * more threads than EXPLORE_MAX_THREADS, findings than EXPLORE_MAX_FINDINGS), EBUSY (called from a scenario), ENOMEM.
  */
 int explore(void (*scenario)(void *arg), void *arg, const char *(*predicate)(void *arg),
             const struct explore_options *options, struct explore_report *report);

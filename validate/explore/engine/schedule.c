@@ -72,7 +72,7 @@ bool never_ready(const struct thread *thread)
     return false;
 }
 
-static bool is_ready(const struct thread *thread)
+static inline bool is_ready(const struct thread *thread)
 {
     return thread->pending.ready == NULL || thread->pending.ready(thread);
 }
@@ -90,7 +90,7 @@ bool thread_may_wake_spuriously(const struct thread *thread)
 }
 
 /* Adds the ways in which the thread can go on to the list; returns its new length. */
-static unsigned add_candidates(struct thread *thread, unsigned count)
+static inline unsigned add_candidates(struct thread *thread, unsigned count)
 {
     struct candidate *list = schedule.candidates;
     if (is_ready(thread)) {
@@ -138,7 +138,8 @@ static unsigned find_spinners(unsigned count)
     stop_stuck();
 }
 
-/* Fills schedule.candidates in order of thread numbers. Threads that spin are left out. */
+/* Fills schedule.candidates in order of thread numbers. Threads that spin are left
+ * out. */
 static unsigned find_candidates(void)
 {
     unsigned count = 0;
@@ -260,8 +261,9 @@ void step_was_retry(void)
         loop_looked(schedule.current->site, 0);
 }
 
-/* Is the memory of the primitive still there, now that the operation is done to it? To leave one
- * is no use of it: whoever was woken or let through lets the others destroy it. */
+/* Is the memory of the primitive still there, now that the operation is done to it? To
+ * leave one is no use of it: whoever was woken or let through lets the others destroy
+ * it. */
 static void check_primitive(const struct thread *self)
 {
     const struct operation *done = &self->pending;
@@ -271,26 +273,30 @@ static void check_primitive(const struct thread *self)
                        self->site);
 }
 
-enum explore_wake take_step(struct operation operation)
+enum explore_wake take_pending_step(void)
 {
     struct thread *self = schedule.current;
-    if (operation.op != EXPLORE_OP_CLOCK)
+    if (self->pending.op != EXPLORE_OP_CLOCK)
         self->clock_reads = 0;
-    self->pending = operation;
     switch_to(choose_next());
     self->step_count++;
     check_primitive(self);
     if (self->wake == EXPLORE_READY)
         return self->wake;
     note_retry();
-    if (operation.op != EXPLORE_OP_WAKE)
+    if (self->pending.op != EXPLORE_OP_WAKE)
         loop_looked(self->site, 0);
     return self->wake;
 }
 
 void take_plain_step(enum explore_op op, struct object *object)
 {
-    take_step((struct operation){.op = op, .object = object, .deadline = NO_DEADLINE});
+    struct operation *pending = &schedule.current->pending;
+    memset(pending, 0, sizeof *pending);
+    pending->op = op;
+    pending->object = object;
+    pending->deadline = NO_DEADLINE;
+    take_pending_step();
 }
 
 uint64_t schedule_work(void)

@@ -1,5 +1,6 @@
 /*
- * schedule.h - the one schedule that is under way: its threads, its primitives, its steps.
+ * schedule.h - the one schedule that is under way: its threads, its primitives, its
+ * steps.
  *
  * Every modelled function works the same way:
  *   1. enter() tells who calls, and from which site;
@@ -137,15 +138,20 @@ _Noreturn void schedule_stop(enum explore_verdict verdict);
 struct thread *enter(const void *return_address);
 #define ENTER() enter(__builtin_return_address(0))
 
-/* Waits until the scheduler chooses this operation of the current thread, and records the
- * step. Returns why it was chosen. */
-enum explore_wake take_step(struct operation operation);
+/* Waits until the scheduler chooses the pending operation of the current thread, and
+ * records the step. Returns why it was chosen. */
+enum explore_wake take_pending_step(void);
+
+/* The same for this operation: a struct operation. A macro, as it is made in its place
+ * then. */
+#define take_step(...) (schedule.current->pending = __VA_ARGS__, take_pending_step())
 
 /* The same for an operation that can always go on. */
 void take_plain_step(enum explore_op op, struct object *object);
 
-/* The step just taken was a yield, a failed try or the like: others should get a turn, and
- * a little time passes. Sleeps and timed waits that ran out are known without this. */
+/* The step just taken was a yield, a failed try or the like: others should get a
+ * turn, and a little time passes. Sleeps and timed waits that ran out are known
+ * without this. */
 void step_was_retry(void);
 
 /* The same for a try that failed: the step is shown as failed. */

@@ -1,9 +1,9 @@
 /*
  * stuck.c - why a schedule can't go on: who waits for whom, or who never ends.
  *
- * A cycle in the wait-for graph is a deadlock that nothing can resolve. Without a cycle the
- * cause is a wait that nobody ends: a condition, a semaphore, a barrier. For a condition
- * the last signal tells whether a wakeup was lost.
+ * A cycle in the wait-for graph is a deadlock that nothing can resolve. Without a cycle
+ * the cause is a wait that nobody ends: a condition, a semaphore, a barrier. For a
+ * condition the last signal tells whether a wakeup was lost.
  */
 #include "finding.h"
 #include "loops.h"

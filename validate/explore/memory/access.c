@@ -32,12 +32,10 @@ static void step_before(const void *address, size_t size, enum explore_op op,
                                  .deadline = NO_DEADLINE});
 }
 
-/* An access that isn't like one before it. */
+/* An access that may be a step, is recorded, or that a proof depends on. */
 static void access_closely(const void *address, size_t size, enum access_kind kind,
                            const void *site)
 {
-    if (address == &errno)
-        return; /* each thread has its own, which fiber_switch brings here */
     enum explore_op op = kind == ACCESS_READ ? EXPLORE_OP_READ : EXPLORE_OP_WRITE;
     bool point = shadow_has_point((uintptr_t)address, size);
     bool waits = loop_gives_way(address, kind);
@@ -60,14 +58,15 @@ void access_memory(const void *address, size_t size, enum access_kind kind,
     if (!schedule_is_inside || size == 0)
         return;
     schedule.accesses++;
-    enum explore_op op = kind == ACCESS_READ ? EXPLORE_OP_READ : EXPLORE_OP_WRITE;
-    if (schedule.recording || loop_watches ||
-        !shadow_knows((uintptr_t)address, size, op)) {
+    struct cell *cell = shadow_plain_cell((uintptr_t)address, size);
+    if (cell == NULL || schedule.recording || loop_watches) {
         access_closely(address, size, kind, site);
         return;
     }
     validity_check(address, size, kind, site);
     loop_accesses(address, size, kind, site);
+    shadow_access_cell(cell, (uintptr_t)address, size,
+                       kind == ACCESS_READ ? EXPLORE_OP_READ : EXPLORE_OP_WRITE, site);
 }
 
 size_t access_string(const char *string, const void *site)

@@ -1,5 +1,6 @@
 /*
- * atomic_uses.c - the atomic accesses to a word: who, and what their stores have released.
+ * atomic_uses.c - the atomic accesses to a word: who, and what their stores have
+ * released.
  */
 #include "cells.h"
 #include "pool.h"

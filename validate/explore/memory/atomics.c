@@ -39,8 +39,8 @@ static atomic_value read_value(const volatile void *address, size_t size)
                                            false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);   \
     }
 
-/* Writes the value if nothing else was written meanwhile: outside of a schedule other kernel
- * threads may be at work. Returns false if there was. */
+/* Writes the value if nothing else was written meanwhile: outside of a schedule other
+ * kernel threads may be at work. Returns false if there was. */
 static bool replace_value(volatile void *address, size_t size, atomic_value before,
                           atomic_value after)
 {

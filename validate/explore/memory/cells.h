@@ -1,9 +1,10 @@
 /*
  * cells.h - what the shadow keeps of each word; for shadow.c and its neighbours only.
  *
- * Of plain accesses a cell keeps the last write and the reads since: all earlier ones happen
- * before these, or a race was found then (FastTrack). Readers that nothing orders share a list.
- * Of atomic accesses all threads' are kept, since one that follows another isn't ordered by that.
+ * Of plain accesses a cell keeps the last write and the reads since: all earlier ones
+ * happen before these, or a race was found then (FastTrack). Readers that nothing orders
+ * share a list. Of atomic accesses all threads' are kept, since one that follows another
+ * isn't ordered by that.
  */
 #ifndef CELLS_H
 #define CELLS_H
@@ -27,8 +28,8 @@ struct readers {
     } of[];
 };
 
-/* The plain accesses to the bytes of one piece. Sites are code of a program that is linked to a
- * fixed address: 32 bits. */
+/* The plain accesses to the bytes of one piece. Sites are code of a program that is
+ * linked to a fixed address: 32 bits. */
 struct trace {
     epoch_t write; /* the last one; 0: none */
     uint32_t write_site;

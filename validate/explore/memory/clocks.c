@@ -1,6 +1,6 @@
 /*
- * clocks.c - the vector clocks of a schedule. All of them come from the pool; none is longer
- * than the schedule's threads.
+ * clocks.c - the vector clocks of a schedule. All of them come from the pool; none is
+ * longer than the schedule's threads.
  */
 #include "clocks.h"
 
@@ -45,8 +45,7 @@ static void join(struct vector_clock *into, const struct vector_clock *from)
 {
     uint32_t both = into->count < from->count ? into->count : from->count;
     for (uint32_t i = 0; i < both; i++)
-        if (into->at[i] < from->at[i])
-            into->at[i] = from->at[i];
+        into->at[i] = into->at[i] < from->at[i] ? from->at[i] : into->at[i];
     if (from->count > both) {
         memcpy(&into->at[both], &from->at[both], (from->count - both) * sizeof *from->at);
         into->count = from->count;

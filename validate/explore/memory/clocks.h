@@ -25,8 +25,8 @@ struct vector_clock {
     uint32_t at[];  /* by thread: up to which of its times everything is known */
 };
 
-/* A moment of one thread: its number and its time, which begins with 1 and passes whenever it
- * releases something. 0: never. The highest bit is free. */
+/* A moment of one thread: its number and its time, which begins with 1 and passes
+ * whenever it releases something. 0: never. The highest bit is free. */
 typedef uint32_t epoch_t;
 
 #define EPOCH_TIME_BITS 24
@@ -59,11 +59,12 @@ void clocks_fork(uint32_t parent, uint32_t child);
 /* `joiner` goes on after everything that `ended` has done. */
 void clocks_join(uint32_t joiner, uint32_t ended);
 
-/* What the current thread has done until now happens before whatever acquires *clock later:
- * adds to what was released before. */
+/* What the current thread has done until now happens before whatever acquires *clock
+ * later: adds to what was released before. */
 void clock_release(struct vector_clock **clock);
 
-/* The same, but forgets what was released before: an atomic store breaks a release sequence. */
+/* The same, but forgets what was released before: an atomic store breaks a release
+ * sequence. */
 void clock_replace(struct vector_clock **clock);
 
 /* Forgets what was released: a relaxed store breaks a release sequence, too. */
@@ -74,11 +75,12 @@ void clock_acquire(const struct vector_clock *clock);
 
 /* ---- fences ---------------------------------------------------------------------- */
 
-/* A relaxed load has read what was released to the clock: an acquire fence makes use of it. */
+/* A relaxed load has read what was released to the clock: an acquire fence makes use of
+ * it. */
 void clock_load_relaxed(const struct vector_clock *clock);
 
-/* Has the current thread passed a release fence? If so *clock gets what it had done until then:
- * added to it, or in its place. */
+/* Has the current thread passed a release fence? If so *clock gets what it had done
+ * until then: added to it, or in its place. */
 bool clock_store_relaxed(struct vector_clock **clock, bool add);
 
 void clock_acquire_fence(void);

@@ -1,6 +1,6 @@
 /*
- * loop_state.h - what is remembered of each thread to tell whether it goes round in a loop; for
- * loops.c and proofs.c only.
+ * loop_state.h - what is remembered of each thread to tell whether it goes round in a
+ * loop; for loops.c and proofs.c only.
  */
 #ifndef LOOP_STATE_H
 #define LOOP_STATE_H
@@ -47,7 +47,7 @@ struct loop {
         const void *address; /* NULL: none */
         size_t size;
         uint64_t before;
-    } written; /* the last write, of which it isn't known yet whether it changed anything */
+    } written; /* the last write; not known yet: has it changed anything? */
     /* spinning */
     struct look looks[LOOP_SITES];
     unsigned next_look;    /* to be replaced */
@@ -66,12 +66,15 @@ struct loop {
 
 extern struct loop loops[EXPLORE_MAX_THREADS];
 
-/* Names the state of everything that threads share, but for their own stacks: equal numbers,
- * equal states. */
+/* Names the state of everything that threads share, but for their own stacks: equal
+ * numbers, equal states. */
 extern uint64_t loop_state;
 
 /* Of the current thread. */
 struct loop *loop_current(void);
+
+/* The thread changed something. */
+void loop_count_change(struct loop *loop);
 
 /* Finds out what the last write and the last operation have changed. */
 void loop_settle_all(struct loop *loop);

@@ -26,8 +26,9 @@ struct loop *loop_current(void)
 
 /* ---- changes --------------------------------------------------------------------- */
 
-static void count_change(struct loop *loop)
+void loop_count_change(struct loop *loop)
 {
+    loop->lock.object = NULL;
     loop_state = ++change_count;
     loop->changes++;
 }
@@ -36,7 +37,7 @@ void loop_changed(void)
 {
     struct loop *loop = loop_current();
     loop->entered = false;
-    count_change(loop);
+    loop_count_change(loop);
 }
 
 /* The name of the state with the lock taken; never that of a counted change. */
@@ -67,8 +68,7 @@ static void settle_operation(struct loop *loop)
         loop->lock.object = NULL;
         loop_state = loop->lock.before;
     } else {
-        loop->lock.object = NULL;
-        count_change(loop);
+        loop_count_change(loop);
     }
 }
 
@@ -88,7 +88,7 @@ void loop_settle_all(struct loop *loop)
     if (loop->written.address == NULL)
         return;
     if (value_at(loop->written.address, loop->written.size) != loop->written.before)
-        count_change(loop);
+        loop_count_change(loop);
     loop->written.address = NULL;
 }
 
@@ -121,7 +121,7 @@ void loop_wrote(const void *address, size_t size)
         shadow_is_private((uintptr_t)address, schedule.current->id))
         return;
     if (!loop->snapshot.live || size > sizeof loop->written.before) {
-        count_change(loop);
+        loop_count_change(loop);
         return;
     }
     loop_settle_all(loop);
@@ -135,7 +135,7 @@ static void note_stranger(struct loop *loop, const void *address)
 {
     uintptr_t at = (uintptr_t)address;
     if (stacks_hold(at) && shadow_is_private(at, stacks_owner(at)))
-        count_change(loop);
+        loop_count_change(loop);
 }
 
 static bool count_look(struct loop *loop, const void *site, uint64_t value);

@@ -1,15 +1,16 @@
 /*
  * loops.h - threads that go round and round: who waits for a change, and who never ends.
  *
- * A thread that looks at the same things eight times, finds the same values, and changes nothing
- * meanwhile waits for others. It spins: it isn't offered to the strategy until another thread
- * has changed something, unless all the others spin or wait as well.
+ * A thread that looks at the same things eight times, finds the same values, and changes
+ * nothing meanwhile waits for others. It spins: it isn't offered to the strategy until
+ * another thread has changed something, unless all the others spin or wait as well.
  *
- * That a thread never ends by itself is proved, not guessed: at some basic block its registers
- * and its stack are remembered; when it comes to the same block again with the same registers
- * and the same stack, and nothing was changed in between by anybody, then it will go on like that
- * for ever. When to remember follows Brent (1980): at each power of two of the blocks it has
- * run. Nothing here looks at a clock, so a schedule repeats itself.
+ * That a thread never ends by itself is proved, not guessed: at some basic block its
+ * registers and its stack are remembered; when it comes to the same block again with the
+ * same registers and the same stack, and nothing was changed in between by anybody, then
+ * it will go on like that for ever. When to remember follows Brent (1980): at each power
+ * of two of the blocks it has run. Nothing here looks at a clock, so a schedule repeats
+ * itself.
  */
 #ifndef LOOPS_H
 #define LOOPS_H
@@ -26,8 +27,8 @@
 /* Basic blocks that the current thread may run before loop_look() is due. */
 extern int64_t loop_blocks_left;
 
-/* What __sanitizer_cov_trace_pc finds: registers that a call leaves alone, where it was called,
- * and above that the caller's part of the stack. */
+/* What __sanitizer_cov_trace_pc finds: registers that a call leaves alone, where it was
+ * called, and above that the caller's part of the stack. */
 struct block {
     uint64_t registers[6];
     const void *site;
@@ -48,7 +49,8 @@ void loops_reset(void);
 /* A thread was made. */
 void loops_thread_added(uint32_t thread);
 
-/* The processor goes from one thread to another; EXPLORE_NOBODY: not to, or from, a thread. */
+/* The processor goes from one thread to another; EXPLORE_NOBODY: not to, or from, a
+ * thread. */
 void loops_switch(uint32_t from, uint32_t to);
 
 /* The current thread has begun a modelled operation, which changes something unless
@@ -58,8 +60,8 @@ void loop_entered(void);
 /* What the current thread did until now is over: others are about to see it. */
 void loop_settle(void);
 
-/* The current thread looked at something, found the value, and changed nothing. A try in vain
- * and a pause are looks of value 0. */
+/* The current thread looked at something, found the value, and changed nothing. A try
+ * in vain and a pause are looks of value 0. */
 void loop_looked(const void *site, uint64_t value);
 
 /* The current thread changed something that others can see. */
@@ -92,7 +94,8 @@ bool loop_gives_way_closely(const void *address, enum access_kind kind);
 void loop_read_closely(const void *address, size_t size, const void *site);
 void loop_wrote(const void *address, size_t size);
 
-/* Before an access: should the others run first, as the thread has read the same for long? */
+/* Before an access: should the others run first, as the thread has read the same for
+ * long? */
 static inline bool loop_gives_way(const void *address, enum access_kind kind)
 {
     return loop_watches && loop_gives_way_closely(address, kind);

@@ -1,6 +1,6 @@
 /*
- * proofs.c - proves that a thread never ends: the same block, the same registers, the same stack,
- * and nothing changed in between.
+ * proofs.c - proves that a thread never ends: the same block, the same registers, the
+ * same stack, and nothing changed in between.
  */
 #include <string.h>
 
@@ -9,8 +9,9 @@
 #include "pool.h"
 #include "schedule.h"
 
-#define LONG_STRETCH 65536      /* blocks without a step, after which others get a turn */
-#define LONGEST      (1 << 25)  /* blocks without a step, after which the schedule ends */
+#define LONG_STRETCH 65536     /* blocks without a step, after which others get a turn */
+#define LONGEST      (1 << 25) /* blocks without a step, after which the schedule ends */
+#define MOST_LOCKED  64 /* blocks for which a snapshot waits until the thread unlocks */
 #define MOST_STACK   (1u << 20) /* bytes of a stack that is worth a comparison */
 
 int64_t loop_blocks_left;
@@ -22,6 +23,8 @@ static void take_snapshot(struct loop *loop, const struct block *block)
     struct snapshot *snapshot = &loop->snapshot;
     const char *top = schedule.current->fiber.stack + FIBER_STACK_SIZE;
     size_t size = (size_t)(top - block->stack);
+    if (loop->lock.object != NULL)
+        loop_count_change(loop);
     loop->endless = false;
     snapshot->live = size <= MOST_STACK;
     if (!snapshot->live)
@@ -84,7 +87,8 @@ static _Noreturn void stop_hanging(const void *site)
               self->name, report_at(site));
 }
 
-/* The thread has gone round its loop. One that waits by plain reads gives way at the next. */
+/* The thread has gone round its loop. One that waits by plain reads gives way at the
+ * next. */
 static void note_endless(struct loop *loop, const void *site)
 {
     if (loop->snapshot.plain && !loop->snapshot.looked)
@@ -110,7 +114,8 @@ bool loop_is_plain(uint32_t thread)
     return loops[thread].snapshot.plain;
 }
 
-/* Others get a turn when a thread runs on and on without any step; at last it is given up. */
+/* Others get a turn when a thread runs on and on without any step; at last it is given
+ * up. */
 static void note_stretch(struct loop *loop, const void *site)
 {
     struct thread *self = schedule.current;
@@ -135,11 +140,16 @@ static void note_stretch(struct loop *loop, const void *site)
 
 /* ---- looks at the blocks --------------------------------------------------------- */
 
+static void plan_look_at(struct loop *loop, uint64_t block)
+{
+    loop_blocks_left = (int64_t)(block - loop->due) - 1;
+    loop->due = block;
+}
+
 static void plan_next_look(struct loop *loop)
 {
-    uint64_t now = loop->due;
-    loop->due = loop->snapshot.live && !loop->endless ? now + 1 : loop->next;
-    loop_blocks_left = (int64_t)(loop->due - now) - 1;
+    bool live = loop->snapshot.live && !loop->endless;
+    plan_look_at(loop, live ? loop->due + 1 : loop->next);
     loop_watches = loop->snapshot.live || loop->watched;
 }
 
@@ -179,7 +189,12 @@ void loop_look(const struct block *block)
     else if (loop->snapshot.live && !loop->endless && is_same(&loop->snapshot, block) &&
              loop->snapshot.state == loop_state)
         note_endless(loop, block->site);
-    if (loop->due >= loop->next) {
+    bool due = loop->due >= loop->next;
+    if (due && loop->lock.object != NULL && loop->due < loop->next + MOST_LOCKED) {
+        plan_look_at(loop, loop->due + 1);
+        return;
+    }
+    if (due) {
         note_stretch(loop, block->site);
         take_snapshot(loop, block);
         plan_next_snapshot(loop);

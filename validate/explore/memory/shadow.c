@@ -223,10 +223,9 @@ static inline void freshen(struct cell *cell)
 }
 
 /* The bytes [begin, end) of the word at an address that is a multiple of WORD. */
-static inline void access_word(const struct access *access, uintptr_t word,
-                               unsigned begin, unsigned end)
+static inline void access_word(const struct access *access, struct cell *cell,
+                               uintptr_t word, unsigned begin, unsigned end)
 {
-    struct cell *cell = cell_of(word);
     freshen(cell);
     if (cell->size == 0) {
         cell->begin = (uint8_t)begin;
@@ -253,8 +252,8 @@ static void access_atomic_word(const struct access *access, uintptr_t word,
     uses_add(access, word, begin, end);
 }
 
-/* The first word that the bytes from `at` on touch, and which part of it. Returns where the next
- * word begins. */
+/* The first word that the bytes from `at` on touch, and which part of it. Returns where
+ * the next word begins. */
 static inline uintptr_t cut_word(uintptr_t at, uintptr_t end, uintptr_t *word,
                                  unsigned *first, unsigned *last)
 {
@@ -274,8 +273,18 @@ void shadow_access(uintptr_t address, size_t size, enum explore_op op, const voi
     unsigned first, last;
     while (at < end) {
         at = cut_word(at, end, &word, &first, &last);
-        access_word(&access, word, first, last);
+        access_word(&access, cell_of(word), word, first, last);
     }
+}
+
+void shadow_access_cell(struct cell *cell, uintptr_t address, size_t size,
+                        enum explore_op op, const void *site)
+{
+    if (shadow_knows(cell, address, size, op))
+        return;
+    struct access access = describe(address, size, op, site);
+    unsigned begin = address % WORD;
+    access_word(&access, cell, address - begin, begin, begin + (unsigned)size);
 }
 
 void shadow_atomic(uintptr_t address, size_t size, enum explore_op op, const void *site)

@@ -1,11 +1,11 @@
 /*
  * shadow.h - who accessed which byte last: the memory of happens-before.
  *
- * For each word of eight bytes there is a cell with the last write and the reads since, as
- * FastTrack has it. A word whose bytes are accessed in different pieces is divided into these
- * pieces, so races are found byte by byte. Cells lie in pages that are mapped when they are
- * first needed; each carries the number of the schedule that wrote it, so a new schedule starts
- * without clearing anything.
+ * For each word of eight bytes there is a cell with the last write and the reads since,
+ * as FastTrack has it. A word whose bytes are accessed in different pieces is divided
+ * into these pieces, so races are found byte by byte. Cells lie in pages that are mapped
+ * when they are first needed; each carries the number of the schedule that wrote it, so
+ * a new schedule starts without clearing anything.
  */
 #ifndef SHADOW_H
 #define SHADOW_H
@@ -25,16 +25,26 @@ void shadow_reset(void);
 /* A plain access by the current thread; op is READ or WRITE. Notes races. */
 void shadow_access(uintptr_t address, size_t size, enum explore_op op, const void *site);
 
-/* Does the shadow know all that this access could tell it? Then neither shadow_access() nor
- * shadow_has_point() is needed. */
-static inline bool shadow_knows(uintptr_t address, size_t size, enum explore_op op)
+/* The same for bytes of one word. */
+void shadow_access_cell(struct cell *cell, uintptr_t address, size_t size,
+                        enum explore_op op, const void *site);
+
+/* The cell of an access to bytes of one word that is no point; NULL: of another one. */
+static inline struct cell *shadow_plain_cell(uintptr_t address, size_t size)
 {
-    if (!is_address(address, size))
-        return false;
-    const struct cell *cell = cell_of(address);
+    if (address >> ADDRESS_BITS != 0 || address % WORD + size > WORD)
+        return NULL;
+    struct cell *cell = cell_of(address);
+    return cell->point ? NULL : cell;
+}
+
+/* Does the cell say already all that the access could tell it? */
+static inline bool shadow_knows(const struct cell *cell, uintptr_t address, size_t size,
+                                enum explore_op op)
+{
     const struct trace *trace = &cell->trace;
     unsigned begin = address % WORD;
-    if (cell->generation != cell_generation || cell->atomic || cell->point)
+    if (cell->generation != cell_generation || cell->atomic)
         return false;
     if (cell->size == DIVIDED && cell->pieces->size[begin] == size)
         trace = &cell->pieces->trace[begin];
@@ -51,7 +61,8 @@ static inline bool shadow_knows(uintptr_t address, size_t size, enum explore_op 
  * _UPDATE. Races with plain accesses only. */
 void shadow_atomic(uintptr_t address, size_t size, enum explore_op op, const void *site);
 
-/* Has only this thread accessed the word at the address in this schedule, and never atomically? */
+/* Has only this thread accessed the word at the address in this schedule, and never
+ * atomically? */
 bool shadow_is_private(uintptr_t address, uint32_t thread);
 
 /* Is one of the words a point? */

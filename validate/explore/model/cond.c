@@ -66,7 +66,7 @@ static void check_mutex(struct object *condition, struct object *mutex,
                   self->name, condition->label, report_at(self->site), mutex->label,
                   mutex->mutex.depth);
     struct thread *waiters[EXPLORE_MAX_THREADS];
-    if (find_waiters(condition, waiters) > 0 && condition->condition.mutex != mutex)
+    if (condition->condition.mutex != mutex && find_waiters(condition, waiters) > 0)
         stop_with(EXPLORE_MISUSE,
                   "%s waits for %s%s with %s while %s waits for it with %s: all waiters "
                   "have to use one mutex.",

@@ -87,6 +87,7 @@ static struct explore_options options_of(const struct program_evidence *evidence
 {
     return (struct explore_options){
         .seed = evidence->seed,
+        .identity = evidence->identity,
         .schedules = evidence->budget,
         .max_findings = evidence->max_findings,
         .fail_calls = evidence->fail_calls != 0,

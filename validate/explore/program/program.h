@@ -31,6 +31,7 @@
 struct program_evidence {
     uint32_t version;                /* order: PROGRAM_VERSION */
     uint64_t seed;                   /* order */
+    uint64_t identity;               /* order: a hash of the program, for tokens */
     uint32_t budget;                 /* order: schedules; 0: the default */
     uint32_t max_findings;           /* order: 1 to EXPLORE_MAX_FINDINGS */
     uint32_t fail_calls;             /* order: 1: calls may fail */

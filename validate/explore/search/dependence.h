@@ -1,12 +1,14 @@
 /*
- * dependence.h - which steps affect each other: only their order makes interleavings differ.
+ * dependence.h - which steps affect each other: only their order makes interleavings
+ * differ.
  *
- * A step has an effect on each of a few things: a primitive, bytes of memory, a thread, the
- * table of threads, time. Two steps depend on each other if their effects on one thing do.
- * The answers err on the side of dependence: that costs schedules, never an interleaving.
+ * A step has an effect on each of a few things: a primitive, bytes of memory, a thread,
+ * the table of threads, time. Two steps depend on each other if their effects on one
+ * thing do. The answers err on the side of dependence: that costs schedules, never an
+ * interleaving.
  *
- * What the race detector orders counts as well: a post and a wait on a semaphore commute when
- * both can go on, but which of them comes first decides what happens before what.
+ * What the race detector orders counts as well: a post and a wait on a semaphore commute
+ * when both can go on, but which of them comes first decides what happens before what.
  */
 #ifndef DEPENDENCE_H
 #define DEPENDENCE_H

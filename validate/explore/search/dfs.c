@@ -42,7 +42,8 @@ static void begin(void)
 {
 }
 
-/* ---- one step ------------------------------------------------------------------------- */
+/* ---- one step -------------------------------------------------------------------------
+ * */
 
 static bool current_is_ready(unsigned count)
 {
@@ -101,9 +102,18 @@ static unsigned by_prefix(unsigned count)
     return 0;
 }
 
+static void abandon_if_long(void)
+{
+    if (state.plan.max_steps == 0 || schedule.step_count < state.plan.max_steps)
+        return;
+    state.outcome.complete = false;
+    strategy_abandon();
+}
+
 static unsigned choose(unsigned count)
 {
     struct node *node = &state.nodes[schedule.step_count];
+    abandon_if_long();
     if (schedule.step_count < state.plan.prefix_length) {
         *node = (struct node){.chosen = (uint8_t)by_prefix(count)};
         return node->chosen;
@@ -141,7 +151,8 @@ static unsigned choose_waiter(struct thread *const waiters[], unsigned count)
     return 0;
 }
 
-/* ---- from one schedule to the next ----------------------------------------------------- */
+/* ---- from one schedule to the next
+ * ----------------------------------------------------- */
 
 static bool advance(struct node *node)
 {

@@ -13,7 +13,9 @@
 /* Does every schedule that begins like this fail? Counts the schedules that it takes. */
 static bool is_doomed(const struct decision *decisions, unsigned length, unsigned *spent)
 {
-    struct systematic_plan plan = {.prefix = decisions, .prefix_length = length};
+    struct systematic_plan plan = {.max_steps = 500 + 2 * session_counts.longest,
+                                   .prefix = decisions,
+                                   .prefix_length = length};
     bool all_fail = true, more = true;
     if (dpor.open(&plan) == -1)
         return false;

@@ -6,8 +6,8 @@
 
 #include "guide.h"
 
-/* The number (from 1) of the first step after which every way to go on fails, as far as that
- * can be found out; at worst the last one. Runs schedules. */
+/* The number (from 1) of the first step after which every way to go on fails, as far as
+ * that can be found out; at worst the last one. Runs schedules. */
 unsigned doom_begins(const struct decision *decisions, unsigned length);
 
 #endif

@@ -1,36 +1,29 @@
 /*
  * dpor.c - dynamic partial order reduction.
  *
- * A node is the state before a step. It knows which threads could step there, which of them
- * are to be tried (its source set, which grows as races are found below it), which have been,
- * and which need not be because an earlier schedule covers them (its sleep set). A thread that
- * has several ways to step (a timeout, whom a signal wakes) is tried in all of them before it
- * counts as tried.
- *
- * When two steps race, some schedule has to run the later one first. Of the steps between
- * them those that don't depend on the earlier one, and then the later one, could come instead
- * of the earlier one; a thread whose first step among them depends on none of the others is an
- * initial. One initial in the source set of the earlier step's node is enough.
+ * A node is the state before a step. It knows which threads could step there, which of
+ * them are to be tried (its source set, which grows as races are found below it), which
+ * have been, and which need not be because an earlier schedule covers them (its sleep
+ * set). A thread that has several ways to step (a timeout, whom a signal wakes) is tried
+ * in all of them before it counts as tried.
  */
 #include <errno.h>
 #include <stdlib.h>
 
 #include "order.h"
+#include "source_set.h"
 #include "systematic.h"
 
 #define MOST_LOOKS 400000000ull /* at steps between races, in one search */
 
 struct node {
-    struct thread_set enabled;
-    struct thread_set source; /* to be tried, or tried */
-    struct thread_set done;   /* tried in every way */
-    struct thread_set sleep;  /* covered by earlier schedules */
-    uint8_t thread;           /* the one under way */
-    uint8_t way;              /* which of its candidates */
-    uint8_t ways;
-    uint8_t value; /* the waiter or value that was chosen */
-    uint8_t values;
-    bool timed; /* its operation has a deadline */
+    struct sources sources;
+    uint8_t thread; /* the one under way */
+    uint8_t way;    /* which of its candidates is taken */
+    uint8_t ways;   /* of how many */
+    uint8_t value;  /* the waiter or value that was chosen */
+    uint8_t values; /* of how many; 0: there was nothing to choose */
+    bool timed;     /* its operation has a deadline */
 };
 
 static struct {
@@ -44,94 +37,23 @@ static struct {
     struct systematic_outcome outcome;
 } state;
 
-/* ---- races ----------------------------------------------------------------------------- */
-
-static bool matters(const struct node *node, unsigned thread)
-{
-    return set_has(&node->source, thread) || set_has(&node->sleep, thread);
-}
-
-/* The threads seen among the steps that could come before `event`. */
-struct tail {
-    unsigned event;
-    uint32_t seen[EXPLORE_MAX_THREADS];
-    unsigned first[EXPLORE_MAX_THREADS]; /* position of its first step among them */
-    unsigned count;
-    struct thread_set set;
-    struct thread_set initials;
-};
-
-/* `before` gives for each thread the last position that comes before the step at `position`. */
-static void look_at(struct tail *tail, uint32_t thread, unsigned position,
-                    const uint32_t *clock)
-{
-    bool initial = true;
-    for (unsigned i = 0; initial && i < tail->count; i++) {
-        uint32_t other = tail->seen[i];
-        unsigned before =
-            clock != NULL ? clock[other] : order_before(position - 1, other);
-        initial = before < tail->first[i];
-    }
-    tail->seen[tail->count] = thread;
-    tail->first[tail->count++] = position;
-    set_add(&tail->set, thread);
-    if (initial)
-        set_add(&tail->initials, thread);
-}
-
-/* Goes through the steps after the event that don't depend on it. Returns true if an initial
- * is found that is tried anyway. */
-static bool look_through(struct tail *tail, const struct node *node)
-{
-    uint32_t first = order_thread(tail->event);
-    for (unsigned i = tail->event + 1; i < state.ordered; i++) {
-        uint32_t thread = order_thread(i);
-        if (set_has(&tail->set, thread) || order_before(i, first) > tail->event)
-            continue;
-        look_at(tail, thread, i + 1, NULL);
-        if (set_has(&tail->initials, thread) && matters(node, thread))
-            return true;
-    }
-    return false;
-}
-
-static void add_source(struct node *node, const struct tail *tail, uint32_t thread)
-{
-    struct thread_set possible =
-        set_without(tail->initials, set_without(tail->initials, node->enabled));
-    if (set_has(&possible, thread))
-        set_add(&node->source, thread);
-    else if (!set_is_empty(&possible))
-        set_add(&node->source, set_first(&possible));
-    else
-        node->source = set_union(node->source, node->enabled);
-}
-
 /* See order_race. A thread that stood before the event with the same operation as now and
  * could not step then can't be put before it. */
 static bool on_race(unsigned event, uint32_t thread, const uint32_t *clock)
 {
-    struct node *node = &state.nodes[event];
+    struct sources *node = &state.nodes[event].sources;
     if (order_last(thread) <= event && !set_has(&node->enabled, thread))
         return false;
-    if (event < state.plan.prefix_length)
-        return true;
-    struct tail tail = {.event = event};
-    state.looks += state.ordered - event;
-    if (look_through(&tail, node))
-        return true;
-    if (!set_has(&tail.set, thread))
-        look_at(&tail, thread, state.ordered + 1, clock);
-    if (set_has(&tail.initials, thread) && matters(node, thread))
-        return true;
-    add_source(node, &tail, thread);
+    if (event >= state.plan.prefix_length)
+        state.looks += source_set_grow(node, event, thread, clock, state.ordered);
     return true;
 }
 
-/* ---- one step -------------------------------------------------------------------------- */
+/* ---- one step
+ * -------------------------------------------------------------------------- */
 
-/* A signal or broadcast takes from the threads that it wakes the chance to wake without it:
- * they might have done so before. */
+/* A signal or broadcast takes from the threads that it wakes the chance to wake without
+ * it: they might have done so before. */
 static void note_woken(unsigned number)
 {
     for (uint32_t i = 0; i < schedule.thread_count; i++) {
@@ -173,8 +95,8 @@ static struct thread_set find_enabled(unsigned count)
     return enabled;
 }
 
-/* Of the threads that earlier schedules cover at the node before, those that its step doesn't
- * affect: they are still covered. */
+/* Of the threads that earlier schedules cover at the node before, those that its step
+ * doesn't affect: they are still covered. */
 static struct thread_set still_covered(void)
 {
     struct thread_set covered = {{0}};
@@ -182,7 +104,7 @@ static struct thread_set still_covered(void)
         return covered;
     unsigned event = schedule.step_count - 1;
     const struct node *before = &state.nodes[event];
-    struct thread_set asleep = set_union(before->sleep, before->done);
+    struct thread_set asleep = set_union(before->sources.sleep, before->sources.done);
     struct effect done[MAX_EFFECTS], pending[MAX_EFFECTS];
     if (set_is_empty(&asleep))
         return covered;
@@ -230,20 +152,30 @@ static unsigned by_prefix(struct node *node, unsigned count)
 
 static unsigned begin_node(struct node *node, unsigned count)
 {
-    *node = (struct node){.enabled = find_enabled(count), .sleep = still_covered()};
+    *node = (struct node){
+        .sources = {.enabled = find_enabled(count), .sleep = still_covered()}};
     struct thread_set everybody = {{UINT64_MAX, UINT64_MAX}};
-    struct thread_set awake = set_without(node->enabled, node->sleep);
+    struct thread_set awake = set_without(node->sources.enabled, node->sources.sleep);
     if (set_is_empty(&awake))
         strategy_abandon();
     struct thread_set excluded = set_without(everybody, awake);
     unsigned chosen = strategy_keep_running(count, &excluded);
     node->thread = (uint8_t)schedule.candidates[chosen].thread->id;
-    set_add(&node->source, node->thread);
+    set_add(&node->sources.source, node->thread);
     return find_way(node, count);
+}
+
+static void abandon_if_long(void)
+{
+    if (state.plan.max_steps == 0 || schedule.step_count < state.plan.max_steps)
+        return;
+    state.outcome.complete = false;
+    strategy_abandon();
 }
 
 static unsigned choose(unsigned count)
 {
+    abandon_if_long();
     add_last_step();
     unsigned step = schedule.step_count;
     struct node *node = &state.nodes[step];
@@ -281,18 +213,19 @@ static void begin(void)
     order_begin();
 }
 
-/* ---- from one schedule to the next ------------------------------------------------------ */
+/* ---- from one schedule to the next
+ * ------------------------------------------------------ */
 
-/* Nobody could go on but threads that wake without a signal, which is no way out. They might
- * have woken before somebody's last step. */
+/* Nobody could go on but threads that wake without a signal, which is no way out. They
+ * might have woken before somebody's last step. */
 static void wake_earlier(const struct thread *thread)
 {
     unsigned first = order_last(thread->id);
     for (unsigned i = schedule.step_count; i-- > first;) {
-        if (!set_has(&state.nodes[i].enabled, thread->id))
+        if (!set_has(&state.nodes[i].sources.enabled, thread->id))
             continue;
-        if (!set_has(&state.nodes[i].sleep, thread->id))
-            set_add(&state.nodes[i].source, thread->id);
+        if (!set_has(&state.nodes[i].sources.sleep, thread->id))
+            set_add(&state.nodes[i].sources.source, thread->id);
         return;
     }
 }
@@ -319,7 +252,7 @@ static void add_others(void)
 {
     struct node *node = &state.nodes[schedule.step_count - 1];
     if (schedule.step_count > state.plan.prefix_length)
-        node->source = set_union(node->source, node->enabled);
+        node->sources.source = set_union(node->sources.source, node->sources.enabled);
 }
 
 static void end_schedule(int verdict)
@@ -346,9 +279,9 @@ static bool advance(struct node *node)
         node->way++;
         return true;
     }
-    set_add(&node->done, node->thread);
-    struct thread_set left =
-        set_without(node->source, set_union(node->done, node->sleep));
+    set_add(&node->sources.done, node->thread);
+    struct thread_set left = set_without(
+        node->sources.source, set_union(node->sources.done, node->sources.sleep));
     if (set_is_empty(&left))
         return false;
     node->thread = (uint8_t)set_first(&left);

@@ -7,7 +7,10 @@
 #include <string.h>
 
 #include "finding.h"
+#include "lost.h"
 #include "session.h"
+
+#define MOST_IMPROVED 8 /* failures that are looked at again */
 
 static struct failure failures[MOST_FAILURES];
 static unsigned count;
@@ -54,7 +57,8 @@ void failures_use_points(unsigned number)
         point_add(points[i]);
 }
 
-/* ---- which failures differ ---------------------------------------------------------- */
+/* ---- which failures differ ----------------------------------------------------------
+ * */
 
 static uint64_t mix_text(uint64_t key, const char *text)
 {
@@ -94,32 +98,59 @@ static bool is_known(uint64_t key)
     return false;
 }
 
-bool failure_add(enum explore_verdict verdict, const struct race *race,
-                 uint32_t failed_call)
+/* Keeps the decisions of the schedule just run. Returns false if there is no memory. */
+static bool keep_decisions(struct failure *failure)
 {
-    uint64_t key = key_of(verdict, race);
     unsigned length = schedule.step_count;
-    if (is_known(key) || count == MOST_FAILURES)
-        return false;
-    struct decision *decisions = malloc((length > 0 ? length : 1) * sizeof *decisions);
+    struct decision *decisions =
+        realloc(failure->decisions, (length > 0 ? length : 1) * sizeof *decisions);
     if (decisions == NULL)
         return false;
     for (unsigned i = 0; i < length; i++)
         decisions[i] = decision_of(&schedule.steps[i]);
-    struct failure *failure = &failures[count++];
-    *failure = (struct failure){.verdict = verdict,
-                                .key = key,
-                                .decisions = decisions,
-                                .length = length,
-                                .schedule = session_counts.schedules - 1,
-                                .failed_call = failed_call,
-                                .points = point_count()};
-    if (race != NULL)
-        failure->race = *race;
+    failure->decisions = decisions;
+    failure->length = length;
+    failure->points = point_count();
     return true;
 }
 
-/* ---- which is graver ------------------------------------------------------------------ */
+bool failure_add(enum explore_verdict verdict, const struct race *race,
+                 uint32_t failed_call)
+{
+    uint64_t key = key_of(verdict, race);
+    if (is_known(key) || count == MOST_FAILURES)
+        return false;
+    struct failure *failure = &failures[count];
+    *failure = (struct failure){.verdict = verdict,
+                                .key = key,
+                                .schedule = session_counts.schedules - 1,
+                                .failed_call = failed_call};
+    if (!keep_decisions(failure))
+        return false;
+    if (race != NULL)
+        failure->race = *race;
+    count++;
+    return true;
+}
+
+static bool shows_lost_update(const struct failure *failure)
+{
+    const struct race *race = race_like(&failure->race);
+    return race != NULL && find_lost_update(race->location.address, NULL);
+}
+
+void failures_improve(void)
+{
+    for (unsigned i = 0; i < count && i < MOST_IMPROVED; i++) {
+        struct failure *failure = &failures[i];
+        if (failure->verdict == EXPLORE_RACE && !failure->loses_update &&
+            failure->failed_call == NO_CALL && shows_lost_update(failure))
+            failure->loses_update = keep_decisions(failure);
+    }
+}
+
+/* ---- which is graver ------------------------------------------------------------------
+ * */
 
 static unsigned gravity(enum explore_verdict verdict)
 {

@@ -58,7 +58,8 @@ static void diverge(void)
         state.diverged_at = schedule.step_count;
 }
 
-/* ---- decisions ---------------------------------------------------------------------- */
+/* ---- decisions ----------------------------------------------------------------------
+ * */
 
 static unsigned find(const struct decision *decision, unsigned count)
 {
@@ -88,7 +89,8 @@ static unsigned by_decision(unsigned count)
     return strategy_keep_running(count, &nobody);
 }
 
-/* ---- deviations --------------------------------------------------------------------- */
+/* ---- deviations ---------------------------------------------------------------------
+ * */
 
 /* The deviation of this step; NULL: none of that kind. */
 static const struct deviation *deviation_at(uint32_t step, bool waiter)

@@ -35,8 +35,9 @@ extern const struct strategy guided;
 #define NOT_DIVERGED UINT32_MAX
 uint32_t guide_diverged_at(void);
 
-/* In what the last schedule, which followed decisions, was not the default run. Returns how
- * many places there were, of which at most TOKEN_MOST_DEVIATIONS are in *deviations. */
+/* In what the last schedule, which followed decisions, was not the default run. Returns
+ * how many places there were, of which at most TOKEN_MOST_DEVIATIONS are in *deviations.
+ * */
 unsigned guide_deviations(const struct deviation **deviations);
 
 /* The decision that a step was. */

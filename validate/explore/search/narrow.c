@@ -4,8 +4,8 @@
  * Three kinds of variation, each judged by running it: cut the schedule off before a
  * preemption and let the threads run on from there; let the interrupted thread finish its
  * next stretch before the others; and, from the plain default run, deviate in one step
- * only. A variation is kept if it fails in the same way and is simpler. In the end all schedules
- * with fewer preemptions are tried, as far as the tries go.
+ * only. A variation is kept if it fails in the same way and is simpler. In the end all
+ * schedules with fewer preemptions are tried, as far as the tries go.
  */
 #include "narrow.h"
 
@@ -105,7 +105,8 @@ static unsigned next_step(const struct narrowing *narrowing, unsigned from,
     return from;
 }
 
-/* Undoes the preemption at step `at`: the interrupted thread's next stretch comes first. */
+/* Undoes the preemption at step `at`: the interrupted thread's next stretch comes first.
+ * */
 static bool run_on(struct narrowing *narrowing, unsigned at)
 {
     const struct decision *old = narrowing->decisions;

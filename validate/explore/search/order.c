@@ -116,7 +116,8 @@ bool order_is_complete(void)
     return !order.incomplete;
 }
 
-/* ---- chains --------------------------------------------------------------------------- */
+/* ---- chains ---------------------------------------------------------------------------
+ * */
 
 /* The entry of the thing, or the empty one where it belongs. */
 static struct end *end_of(uintptr_t thing)
@@ -155,7 +156,8 @@ static void append(unsigned event, const struct effect *effect)
     order.events[event].links++;
 }
 
-/* ---- clocks --------------------------------------------------------------------------- */
+/* ---- clocks ---------------------------------------------------------------------------
+ * */
 
 static void join(row clock, unsigned event)
 {

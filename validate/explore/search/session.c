@@ -80,10 +80,18 @@ static int judge_result(void)
     return EXPLORE_WRONG;
 }
 
+/* In accesses: the more threads there are, the more have to be looked at. */
+static uint64_t cost_of_step(void)
+{
+    return 8 + schedule.thread_count / 2;
+}
+
 static void count(void)
 {
     session_counts.schedules++;
     session_counts.work += schedule_work();
+    session_counts.effort +=
+        schedule_work() + (uint64_t)schedule.step_count * cost_of_step();
     if (schedule.step_count > session_counts.longest)
         session_counts.longest = schedule.step_count;
     if (schedule.thread_count > session_counts.threads)

@@ -1,5 +1,6 @@
 /*
- * show.c - from a failure to its report: narrowed, replayed twice, recorded, named by a token.
+ * show.c - from a failure to its report: narrowed, replayed twice, recorded, named by a
+ * token.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -8,6 +9,7 @@
 #include "doom.h"
 #include "failure.h"
 #include "finding.h"
+#include "lost.h"
 #include "narrow.h"
 #include "record.h"
 #include "session.h"
@@ -15,7 +17,8 @@
 /* The failure that is being reported; see fails(). */
 static const struct failure *sought;
 
-/* ---- runs ----------------------------------------------------------------------------- */
+/* ---- runs -----------------------------------------------------------------------------
+ * */
 
 static bool is_race(void)
 {
@@ -26,8 +29,11 @@ static bool is_race(void)
 static bool fails(void)
 {
     int verdict = session_run();
-    if (is_race())
-        return race_like(&sought->race) != NULL;
+    if (is_race()) {
+        const struct race *race = race_like(&sought->race);
+        return race != NULL &&
+               (!sought->loses_update || find_lost_update(race->location.address, NULL));
+    }
     return verdict == (int)sought->verdict;
 }
 
@@ -44,7 +50,8 @@ static void follow(const struct decision *decisions, unsigned length)
     strategy_use(&guided);
 }
 
-/* ---- replays -------------------------------------------------------------------------- */
+/* ---- replays --------------------------------------------------------------------------
+ * */
 
 static uint64_t digest_of_schedule(void)
 {
@@ -96,7 +103,8 @@ static void write_token(char text[EXPLORE_TOKEN_SIZE])
     token_write(&token, text);
 }
 
-/* ---- races ---------------------------------------------------------------------------- */
+/* ---- races ----------------------------------------------------------------------------
+ * */
 
 static const char *how(enum explore_op op)
 {
@@ -123,8 +131,8 @@ static void involve_access(const struct race *race, const struct race_access *ac
         who->step = access->step;
 }
 
-/* Makes the report of the schedule just run that of its race. What it had found otherwise is
- * told as the consequence. */
+/* Makes the report of the schedule just run that of its race. What it had found otherwise
+ * is told as the consequence. */
 static void report_race(const struct race *race)
 {
     static char consequence[EXPLORE_MESSAGE_SIZE];
@@ -141,16 +149,24 @@ static void report_race(const struct race *race)
     text_add(&message, ", and T%u %s it%s; nothing orders the two.",
              (unsigned)race->second.thread, how(race->second.op),
              report_at(race->second.site));
+    struct lost_update lost;
+    if (find_lost_update(race->location.address, &lost))
+        text_add(&message,
+                 " In the schedule that is shown T%u writes over what T%u wrote, without "
+                 "having seen it: an update is lost.",
+                 (unsigned)lost.other, (unsigned)lost.loser);
     if (consequence[0] != '\0')
         text_add(&message, " A consequence, in the schedule that is shown: %s",
                  consequence);
     report_schedule();
 }
 
-/* ---- the report ----------------------------------------------------------------------- */
+/* ---- the report -----------------------------------------------------------------------
+ * */
 
-/* The step from which on every schedule fails; 0: not known, or plain to see. That a deadlock is
- * sealed by the last step is not: what the threads wait for comes after it. */
+/* The step from which on every schedule fails; 0: not known, or plain to see. That a
+ * deadlock is sealed by the last step is not: what the threads wait for comes after it.
+ * */
 static unsigned find_doom(const struct decision *decisions, unsigned length)
 {
     if (is_race() || is_endless(sought->verdict))
@@ -222,7 +238,8 @@ int failure_report(const struct failure *failure, const struct race *cause,
     return status;
 }
 
-/* ---- a token -------------------------------------------------------------------------- */
+/* ---- a token --------------------------------------------------------------------------
+ * */
 
 static void report_misfit(const char *why, struct explore_report *found)
 {

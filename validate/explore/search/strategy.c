@@ -1,8 +1,8 @@
 /*
  * strategy.c - the strategy in force, and what strategies share.
  *
- * Every strategy is fair: a thread that tries in vain, or that ran for very long, lets the
- * others run, so a loop that polls can't keep a schedule from ending.
+ * Every strategy is fair: a thread that tries in vain, or that ran for very long, lets
+ * the others run, so a loop that polls can't keep a schedule from ending.
  */
 #include "strategy.h"
 

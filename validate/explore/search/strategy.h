@@ -2,9 +2,10 @@
  * strategy.h - takes the decisions of a schedule: who steps next, whom a signal wakes,
  * which call fails.
  *
- * The engine and the models ask the functions below; they hand the question to the strategy
- * in force. A strategy is a table of functions with a state of its own: walk.h (keep
- * running, take turns, random, PCT), guide.h (an earlier schedule again), dfs.h, dpor.h.
+ * The engine and the models ask the functions below; they hand the question to the
+ * strategy in force. A strategy is a table of functions with a state of its own: walk.h
+ * (keep running, take turns, random, PCT), guide.h (an earlier schedule again), dfs.h,
+ * dpor.h.
  */
 #ifndef STRATEGY_H
 #define STRATEGY_H
@@ -18,8 +19,8 @@ struct strategy {
     /* Returns the index of one of the `count` entries (at least one) of
      * schedule.candidates; or calls strategy_abandon(). */
     unsigned (*choose)(unsigned count);
-    /* Returns the index of one of the waiters, `count` (at least two) in the order in which
-     * they began to wait. NULL: the first. */
+    /* Returns the index of one of the waiters, `count` (at least two) in the order in
+     * which they began to wait. NULL: the first. */
     unsigned (*choose_waiter)(struct thread *const waiters[], unsigned count);
     /* Returns a number from 0 to count - 1; count is at least two. NULL: 0. */
     unsigned (*choose_value)(unsigned count);
@@ -34,7 +35,8 @@ struct strategy {
 /* From now on the strategy decides; it must outlive its use. */
 void strategy_use(const struct strategy *strategy);
 
-/* From now on call number `call` (from 0) of those that may fail does so; NO_CALL: none. */
+/* From now on call number `call` (from 0) of those that may fail does so; NO_CALL: none.
+ * */
 void strategy_fail_call(uint32_t call);
 
 /* How many calls of the last schedule might have failed. */
@@ -48,7 +50,8 @@ bool strategy_abandoned(void);
 
 /* ---- for the engine and the models ------------------------------------------------ */
 
-/* Returns the index of one of the `count` entries (at least one) of schedule.candidates. */
+/* Returns the index of one of the `count` entries (at least one) of schedule.candidates.
+ * */
 unsigned strategy_choose(unsigned count);
 
 /* Returns the index of one of the `count` waiters (at least one), in the order in which
@@ -78,15 +81,15 @@ bool strategy_is_tired(void);
 
 /* The candidates of threads in `excluded` don't count in these; at least one is left. */
 
-/* The running thread if it can go on, else the next in turn; when nobody can go on without
- * time passing, the one whose time comes first. */
+/* The running thread if it can go on, else the next in turn; when nobody can go on
+ * without time passing, the one whose time comes first. */
 unsigned strategy_keep_running(unsigned count, const struct thread_set *excluded);
 
 /* The next thread in turn, in the same way. */
 unsigned strategy_next_in_turn(unsigned count, const struct thread_set *excluded);
 
-/* Is it known that the candidate's thread would only find what it found before? A loop that
- * waits for a change is not run on while nothing changes. */
+/* Is it known that the candidate's thread would only find what it found before? A loop
+ * that waits for a change is not run on while nothing changes. */
 bool strategy_is_in_vain(const struct candidate *candidate);
 
 /* A well-mixed number from a seed and a counter. */

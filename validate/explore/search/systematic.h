@@ -1,13 +1,13 @@
 /*
- * systematic.h - searches that try every way to go on, one schedule after the other: bounded
- * depth-first search (dfs.c) and dynamic partial order reduction (dpor.c).
+ * systematic.h - searches that try every way to go on, one schedule after the other:
+ * bounded depth-first search (dfs.c) and dynamic partial order reduction (dpor.c).
  *
  *   open()                    begins; the strategy decides the schedules from now on
  *   run a schedule, next()    until next() returns false: there is nothing left to try
  *   close()
  *
- * Nothing of the program's state is kept: each schedule begins anew and follows the decisions
- * of the one before up to the place where it differs. One search at a time.
+ * Nothing of the program's state is kept: each schedule begins anew and follows the
+ * decisions of the one before up to the place where it differs. One search at a time.
  */
 #ifndef SYSTEMATIC_H
 #define SYSTEMATIC_H
@@ -19,6 +19,7 @@
 
 struct systematic_plan {
     unsigned max_preemptions; /* dfs only; NO_BOUND: any number */
+    unsigned max_steps;       /* longer schedules are abandoned; 0: none is */
     const struct decision
         *prefix; /* every schedule begins like this; outlives the search */
     unsigned prefix_length;
@@ -28,9 +29,8 @@ struct systematic_plan {
 
 /* What is known at the end. */
 struct systematic_outcome {
-    bool
-        complete; /* next() returned false and nothing was left out, but for what is told in
-                       fair_only and, of a bound, in `bounded` */
+    /* next() returned false, and nothing was left out but for what the others tell. */
+    bool complete;
     bool fair_only; /* see struct explore_coverage */
     bool bounded;   /* the bound on preemptions left something out */
 };
@@ -49,9 +49,10 @@ struct systematic {
 extern const struct systematic dfs;
 
 /*
- * One schedule at least of each interleaving: source sets with sleep sets (Abdulla, Aronis,
- * Jonsson, Sagonas: Optimal Dynamic Partial Order Reduction, POPL 2014). Schedules that turn
- * out to repeat an interleaving are abandoned: see strategy_abandoned().
+ * One schedule at least of each interleaving: source sets with sleep sets (Abdulla,
+ * Aronis, Jonsson, Sagonas: Optimal Dynamic Partial Order Reduction, POPL 2014).
+ * Schedules that turn out to repeat an interleaving are abandoned: see
+ * strategy_abandoned().
  */
 extern const struct systematic dpor;
 

@@ -73,7 +73,8 @@ bool token_fits(const struct token *token, uint64_t identity)
     return token->identity == fold(identity);
 }
 
-/* ---- bytes as text ------------------------------------------------------------------- */
+/* ---- bytes as text -------------------------------------------------------------------
+ * */
 
 static void write_text(const struct bytes *bytes, char *text)
 {
@@ -105,7 +106,8 @@ static bool read_text(const char *text, struct bytes *bytes)
     return !bytes->bad;
 }
 
-/* ---- tokens as bytes ----------------------------------------------------------------- */
+/* ---- tokens as bytes -----------------------------------------------------------------
+ * */
 
 bool token_write(const struct token *token, char text[EXPLORE_TOKEN_SIZE])
 {

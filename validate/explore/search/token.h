@@ -1,8 +1,9 @@
 /*
- * token.h - a short text that names a schedule: what it does otherwise than the default run.
+ * token.h - a short text that names a schedule: what it does otherwise than the default
+ * run.
  *
- * The text is a version, a checksum of the program's identity, the deviations, and a checksum of
- * all that, in 32 letters and digits. Needs nothing else of the explorer.
+ * The text is a version, a checksum of the program's identity, the deviations, and a
+ * checksum of all that, in 32 letters and digits. Needs nothing else of the explorer.
  */
 #ifndef TOKEN_H
 #define TOKEN_H
