@@ -349,7 +349,8 @@ int main(void)
 END
 check '10 million steps' 0 'steps.c: clean' "$lab" explore steps.c
 cat >loop.c <<'END'
-int main(void) { for (;;) {} }
+static int stop;
+int main(void) { while (!stop) {} return 0; }
 END
 check 'endless loop' 1 'loop.c: endless loop' "$lab" explore loop.c
 

@@ -47,6 +47,10 @@ static void open_lab(void)
                                         "solutions/01_sequential/sequential.c",
                                         "runner/jobs.h",
                                         "validate/probe/redirect.txt",
+                                        "validate/explore/program/calls.txt",
+                                        "build/obj/explorer/program_begin.o",
+                                        "build/obj/explorer/program_end.o",
+                                        "build/obj/explorer/ranges.o",
                                         "build/obj/libprobe.a",
                                         "build/obj/plain/01_sequential.o",
                                         "build/obj/plain/jobs.o",
@@ -131,8 +135,9 @@ Test(build, the_other_probes_are_made_when_races_are_judged)
     build_well();
     calls_of_gcc();
     cr_assert_eq(build_again(true), BUILD_OK, "%s", build.message);
-    cr_assert_eq(calls_of_gcc(), 2, "the plain one was made again");
+    cr_assert_eq(calls_of_gcc(), 4, "the plain one was made again");
     cr_assert_eq(access("build/probes/tasks/sequential/probe.tsan", X_OK), 0);
+    cr_assert_eq(access("build/probes/tasks/sequential/probe.explored", X_OK), 0);
 }
 
 Test(build, a_second_call_makes_nothing)
