@@ -14,6 +14,7 @@
 
 #include "contract.h"
 #include "files.h"
+#include "program_unit.h"
 #include "unit.h"
 
 #define UNITS_MOST (TASKS_MOST * TASK_FILES_MOST * VARIANTS)
@@ -167,6 +168,10 @@ static bool probe_key(const struct work *work, struct probe *probe)
     all &= key_add_stamp(&probe->key, path);
     lab_object(work, probe, "jobs", path);
     all &= key_add_stamp(&probe->key, path);
+    if (probe->variant == VARIANT_EXPLORED) {
+        make_path(path, "%s/" PROGRAM_CALLS, work->places->root);
+        all &= key_add_stamp(&probe->key, path);
+    }
     make_path(path, "%s/build/obj/libprobe.a", work->places->root);
     return all & key_add_stamp(&probe->key, path);
 }

@@ -129,10 +129,11 @@ CHECK(sync, lookups_overlap_up_to_workers, .kind = CHECK_TIMING,
 {
     static const int workers[] = {1, 2, 5};
     for (int i = 0; i < 3; i++)
-        if (!overlaps(check, workers[i]))
+        if (!overlaps(check, workers[i]) ||
+            !lookups_overlap(check, "collect", workers[i], ""))
             return;
     covered(check, "1, 2 and 5 workers; each look-up waited for the others, and for one "
-                   "more");
+                   "more; in virtual time as long as the longest");
 }
 
 CHECK(sync, collector_alone_writes, .kind = CHECK_CORRECTNESS,

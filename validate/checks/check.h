@@ -105,6 +105,15 @@ const struct evidence *run_explored(struct judgement *check, const char *scenari
                                     const char *arguments, ...)
     __attribute__((format(printf, 3, 4)));
 
+/*
+ * Runs a scenario under the explorer's clock with as many entries as workers, and looks how long it
+ * takes there: virtual time passes only while every thread waits, so that the figure is the same on
+ * any machine. Fails the check unless the look-ups all overlap. `arguments` are the scenario's
+ * others. Returns true when they do.
+ */
+bool lookups_overlap(struct judgement *check, const char *scenario, int workers,
+                     const char *arguments);
+
 /* What the scenario observed under `key`. A key that isn't there is an error of the lab and ends
  * the check as that. */
 int64_t seen_int(const struct evidence *seen, const char *key);

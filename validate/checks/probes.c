@@ -10,6 +10,7 @@
 
 #include "verdict.h"
 
+#define LONG_LOOKUP_US   20000 /* each look-up waits half as long at least */
 #define SANITIZER_STATUS 66 /* ThreadSanitizer's exit status when it reported something */
 
 static struct probe_outcome *start_with(struct judgement *j, const char *variant,
@@ -88,6 +89,50 @@ const struct evidence *run_explored(struct judgement *check, const char *scenari
     if (seen)
         judge_exploration(check, seen);
     return decided(check) ? NULL : seen;
+}
+
+/* Whether any schedule fails isn't asked here: the default one alone is run. */
+static const struct evidence *run_timed(struct judgement *check, const char *scenario,
+                                        const char *arguments)
+{
+    char all[sizeof check->probe_arguments + 32];
+    snprintf(all, sizeof all, "explore=1 schedules=1 %s", arguments);
+    struct probe_outcome *outcome = start_with(check, "explored", scenario, all);
+    if (!outcome)
+        return NULL;
+    judge_end(check, outcome);
+    return evidence_if_written(check, outcome);
+}
+
+static unsigned longest_lookup_us(struct judgement *check)
+{
+    struct made_catalog catalog = catalog_of_probe(check);
+    unsigned longest = 0;
+    for (size_t i = 0; i < catalog.count; i++)
+        if (catalog.entries[i].lookup_us > longest)
+            longest = catalog.entries[i].lookup_us;
+    return longest;
+}
+
+bool lookups_overlap(struct judgement *check, const char *scenario, int workers,
+                     const char *arguments)
+{
+    char all[sizeof check->probe_arguments];
+    snprintf(all, sizeof all, "count=%d workers=%d lookup_us=%d %s", workers, workers,
+             LONG_LOOKUP_US, arguments);
+    const struct evidence *seen = run_timed(check, scenario, all);
+    if (!seen)
+        return false;
+    unsigned longest = longest_lookup_us(check);
+    uint64_t took = seen->exploration.coverage.makespan_ns / 1000;
+    if (took <= longest + longest / 4)
+        return true;
+    fail(check,
+         "with as many workers as entries the look-ups don't all wait at the same time");
+    expected(check, "%u ms, as long as the longest look-up waits", longest / 1000);
+    actual(check, "%llu ms (in virtual time, which passes only while all threads wait)",
+           (unsigned long long)took / 1000);
+    return false;
 }
 
 /* The scenario as a program of the explorer's: its threads are explored, its accesses judged. */

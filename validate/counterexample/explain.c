@@ -118,12 +118,45 @@ static const char *explain_unjoined(const struct explained *what)
     return NULL;
 }
 
+/* Is the sentence about what races? */
+static bool tells_of_race(const struct explained *what)
+{
+    const struct explore_report *report = what->report;
+    struct explore_step race = {.location = report->involved[0].location};
+    for (unsigned i = 0; i < report->step_count; i++)
+        if (what->cx->steps[i].told && explain_overlap(&report->steps[i], &race))
+            return true;
+    return false;
+}
+
+/* What a detector says of a race, if it is about the race: another story, told of variables that
+ * are well guarded, would only mislead. */
+static const char *say_of_race(const struct explained *what, detector *detect)
+{
+    const char *sentence = detect(what);
+    if (!sentence || tells_of_race(what))
+        return sentence;
+    for (unsigned i = 0; i < what->cx->step_count; i++)
+        what->cx->steps[i].told = false;
+    return NULL;
+}
+
+static const char *explain_racing_update(const struct explained *what)
+{
+    return say_of_race(what, explain_lost_update);
+}
+
+static const char *explain_racing_publication(const struct explained *what)
+{
+    return say_of_race(what, explain_publication);
+}
+
 /* Asked in this order; the first that knows speaks. */
 static detector *const on_damage[] = {
     explain_if_for_while, explain_freed,     explain_lost_update,  explain_publication,
     explain_stale_read,   explain_too_early, explain_interruption, NULL,
 };
-static detector *const on_race[] = {explain_lost_update, explain_publication,
+static detector *const on_race[] = {explain_racing_update, explain_racing_publication,
                                     explain_race, NULL};
 static detector *const on_deadlock[] = {explain_cycle, explain_stuck, NULL};
 static detector *const on_lost_wakeup[] = {explain_lost_wakeup, explain_stuck, NULL};

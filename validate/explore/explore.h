@@ -38,7 +38,7 @@
 #include <sys/time.h>
 #include <time.h>
 
-#define EXPLORE_MAX_THREADS  128 /* in one schedule, the scenario's own (T0) included */
+#define EXPLORE_MAX_THREADS  128 /* at a time, the scenario's own (T0) included */
 #define EXPLORE_MESSAGE_SIZE 1024
 #define EXPLORE_MAX_STEPS    1024 /* steps that a report shows: the last ones */
 #define EXPLORE_MAX_FINDINGS 16   /* that one search reports */
@@ -152,7 +152,7 @@ struct explore_options {
     unsigned schedules;       /* how many to run at most; default 1,000, of a program
                                  20,000 */
     unsigned max_steps;       /* of one schedule; default 20,000 */
-    unsigned max_threads;     /* in one schedule, T0 included; pthread_create beyond
+    unsigned max_threads;     /* at a time, T0 included; pthread_create beyond
                                  returns EAGAIN; default EXPLORE_MAX_THREADS */
     unsigned narrowing_tries; /* schedules spent on a simpler failing one; default 200 */
     uint64_t max_work;     /* accesses and basic blocks of the whole search, after which

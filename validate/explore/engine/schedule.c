@@ -315,26 +315,61 @@ void step_failed(void)
     step_was_retry();
 }
 
+/* Nobody will ask about the thread any more. One that holds a lock is asked for it. */
+static bool is_over(const struct thread *thread)
+{
+    return thread->ended && (thread->joined || thread->detached) &&
+           thread->locks_held == 0 && thread->id != 0;
+}
+
+/* The place of a new thread: a fresh one, else that of a thread that is over, if possible one
+ * of which the creator knows that: what both did is in that order in any case. NULL: none. */
+static struct thread *find_place(void)
+{
+    struct thread *found = NULL;
+    if (schedule.thread_count < schedule.options.max_threads)
+        return &schedule.threads[schedule.thread_count];
+    for (uint32_t i = 0; i < schedule.thread_count; i++) {
+        struct thread *thread = &schedule.threads[i];
+        if (!is_over(thread))
+            continue;
+        if (clocks_know_all(schedule.current->id, i))
+            return thread;
+        if (found == NULL)
+            found = thread;
+    }
+    return found;
+}
+
+bool thread_has_place(void)
+{
+    return find_place() != NULL;
+}
+
 struct thread *thread_add(void *(*start)(void *), void *arg)
 {
-    if (schedule.thread_count == schedule.options.max_threads) {
+    struct thread *thread = find_place();
+    if (thread == NULL) {
         errno = EAGAIN;
         return NULL;
     }
-    struct thread *thread = &schedule.threads[schedule.thread_count];
     struct fiber fiber = thread->fiber;
     memset(thread, 0, sizeof *thread);
     thread->fiber = fiber;
-    thread->id = schedule.thread_count;
+    thread->id = (uint32_t)(thread - schedule.threads);
     thread->start = start;
     thread->arg = arg;
     thread->pending = (struct operation){.op = EXPLORE_OP_START, .deadline = NO_DEADLINE};
     object_name(thread->name, 'T', thread->id);
     if (fiber_prepare(&thread->fiber, thread->id + 1, thread_main, thread) == -1)
         return NULL;
-    schedule.thread_count++;
+    bool again = thread->id < schedule.thread_count;
+    schedule.thread_count += !again;
     loops_thread_added(thread->id);
-    if (schedule.current != NULL)
+    stacks_thread_added(thread->id);
+    if (again)
+        clocks_fork_again(schedule.current->id, thread->id);
+    else if (schedule.current != NULL)
         clocks_fork(schedule.current->id, thread->id);
     strategy_thread_added(thread->id);
     return thread;

@@ -41,7 +41,7 @@ struct operation {
 
 struct thread {
     struct fiber fiber; /* its stack outlives the schedule: the next one uses it again */
-    uint32_t id;        /* 1 is T1; its place in schedule.threads */
+    uint32_t id;        /* 1 is T1; its place in schedule.threads; see thread_add() */
     char name[8];       /* "T1" */
     void *(*start)(void *);
     void *arg;
@@ -166,9 +166,13 @@ uint64_t schedule_work(void);
 /* The step just taken; valid until the next one. */
 struct step *last_step(void);
 
-/* Makes a thread, not yet started. Returns NULL with errno EAGAIN (as many as the options
- * allow) or ENOMEM. */
+/* Makes a thread, not yet started. When there are as many as the options allow it gets the
+ * place, and the number, of one that has ended and was joined or detached. Returns NULL with
+ * errno EAGAIN (there is none) or ENOMEM. */
 struct thread *thread_add(void *(*start)(void *), void *arg);
+
+/* Is there a place for one more? */
+bool thread_has_place(void);
 
 /* Goes on with any other thread: the current one has ended. */
 _Noreturn void leave_for_good(void);

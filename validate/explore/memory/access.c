@@ -52,10 +52,16 @@ static void access_closely(const void *address, size_t size, enum access_kind ki
     shadow_access((uintptr_t)address, size, op, site);
 }
 
+/* Each thread has its own, which fiber_switch brings to the one place. */
+static bool is_errno(const void *address, size_t size)
+{
+    return size == sizeof errno && address == &errno;
+}
+
 void access_memory(const void *address, size_t size, enum access_kind kind,
                    const void *site)
 {
-    if (!schedule_is_inside || size == 0)
+    if (!schedule_is_inside || size == 0 || is_errno(address, size))
         return;
     schedule.accesses++;
     struct cell *cell = shadow_plain_cell((uintptr_t)address, size);

@@ -101,6 +101,19 @@ void clocks_fork(uint32_t parent, uint32_t child)
     pass_time(parent);
 }
 
+bool clocks_know_all(uint32_t thread, uint32_t ended)
+{
+    return thread_clocks[thread]->at[ended] >= thread_clocks[ended]->at[ended];
+}
+
+void clocks_fork_again(uint32_t parent, uint32_t child)
+{
+    memset(&fences[child], 0, sizeof fences[child]);
+    join(thread_clocks[child], thread_clocks[parent]);
+    pass_time(child);
+    pass_time(parent);
+}
+
 void clocks_join(uint32_t joiner, uint32_t ended)
 {
     join(thread_clocks[joiner], thread_clocks[ended]);

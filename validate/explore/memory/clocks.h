@@ -56,6 +56,14 @@ void clocks_reset(void);
 /* `child` starts after everything that `parent` has done until now. */
 void clocks_fork(uint32_t parent, uint32_t child);
 
+/* The same in the place of a thread that has ended. Its time goes on, and the new thread counts
+ * as ordered after all that the old one has done: where it isn't, a race of the two is
+ * missed, and none is ever invented. */
+void clocks_fork_again(uint32_t parent, uint32_t child);
+
+/* Does `thread` go on after everything that `ended` has done? */
+bool clocks_know_all(uint32_t thread, uint32_t ended);
+
 /* `joiner` goes on after everything that `ended` has done. */
 void clocks_join(uint32_t joiner, uint32_t ended);
 

@@ -134,10 +134,15 @@ void stacks_leave(void)
         own->count--;
 }
 
+void stacks_thread_added(uint32_t thread)
+{
+    frames[thread].count = frames[thread].known = 0;
+}
+
 void stacks_reset(void)
 {
-    for (unsigned i = 0; i < EXPLORE_MAX_THREADS; i++)
-        frames[i].count = frames[i].known = 0;
+    for (uint32_t i = 0; i < EXPLORE_MAX_THREADS; i++)
+        stacks_thread_added(i);
     dead_address = 0;
 }
 

@@ -43,6 +43,9 @@ void stacks_leave(void);
  * stacks_hold(). */
 void stacks_locate(uintptr_t address, struct explore_location *location);
 
+/* Forgets the frames of a thread: a new one begins. */
+void stacks_thread_added(uint32_t thread);
+
 /* Forgets all frames: a schedule begins. */
 void stacks_reset(void);
 

@@ -156,14 +156,14 @@ static bool wants_detached(const pthread_attr_t *attributes)
 /* A program that wants more threads than can be modelled isn't told that they failed. */
 static void check_thread_limit(struct thread *self)
 {
-    if (!schedule.options.program || schedule.thread_count < schedule.options.max_threads)
+    if (!schedule.options.program || thread_has_place())
         return;
     last_step()->failed = true;
     snprintf(report.call, sizeof report.call, "pthread_create");
     stop_with(
         EXPLORE_UNSUPPORTED,
-        "%s creates a thread%s when there were %u already: the explorer can't model "
-        "more in one run.",
+        "%s creates a thread%s when there are %u already: the explorer can't model "
+        "more at a time.",
         self->name, report_at(self->site), schedule.options.max_threads);
 }
 

@@ -168,14 +168,15 @@ static void join(row clock, unsigned event)
             clock[i] = other[i];
 }
 
-/* What happens before anything that the thread does next. */
+/* What happens before anything that the thread does next. One in the place of an ended thread
+ * comes after that one, too. */
 static void begin_clock(row clock, uint32_t thread)
 {
     memset(clock, 0, schedule.thread_count * sizeof clock[0]);
-    unsigned position =
-        order.last[thread] > 0 ? order.last[thread] : order.created_by[thread];
-    if (position > 0)
-        join(clock, position - 1);
+    if (order.last[thread] > 0)
+        join(clock, order.last[thread] - 1);
+    if (order.created_by[thread] > order.last[thread])
+        join(clock, order.created_by[thread] - 1);
 }
 
 /* The clocks of an event that is being added. */
@@ -273,8 +274,12 @@ void order_add(const struct step *step, bool timed, bool known)
         append(event, &effects[i]);
     order.event_count++;
     order.last[step->thread] = event + 1;
-    if (step->op == EXPLORE_OP_CREATE && !step->failed)
+    if (step->op == EXPLORE_OP_CREATE && !step->failed) {
         order.created_by[step->target] = event + 1;
+        /* In the place of a thread that might as well have ended later. */
+        if (order.rows[event][step->target] < order.last[step->target])
+            order.incomplete = true;
+    }
 }
 
 void order_pending(const struct thread *thread, bool signalled)
