@@ -65,6 +65,7 @@ part_commands() {
 
 part_explore() {
     sh tests/explore_command.sh
+    sh tests/explore/programs.sh
 }
 
 for part in $parts; do

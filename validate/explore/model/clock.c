@@ -9,6 +9,7 @@
 #include "clock.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "library.h"
 #include "models.h"
@@ -18,6 +19,7 @@
 #define MONOTONIC_NS (1000ull * NS_PER_S)       /* of the monotonic clock at the start */
 #define REALTIME_NS  (1700000000ull * NS_PER_S) /* of the wall clock at the start */
 #define STEP_NS      1000u                      /* processor time of a step */
+#define TICKS_PER_S  100u                       /* of times() */
 
 /* What the clock shows at the start of a schedule. Returns 0, or -1: unknown clock. */
 static int start_of(clockid_t clock, uint64_t *start)
@@ -225,4 +227,42 @@ time_t explore_time(time_t *time)
         *time = seconds;
     }
     return seconds;
+}
+
+clock_t explore_times(struct tms *times)
+{
+    struct thread *self = ENTER();
+    const void *site = self->site;
+    const uint64_t tick = NS_PER_S / TICKS_PER_S;
+    look_at_clock(self);
+    if (times != NULL) {
+        writes(times, sizeof *times, site);
+        *times = (struct tms){.tms_utime =
+                                  (clock_t)(processor_time(schedule.step_count) / tick)};
+    }
+    return (clock_t)((MONOTONIC_NS + schedule.now) / tick);
+}
+
+int explore_getrusage(int whose, struct rusage *usage)
+{
+    struct thread *self = ENTER();
+    const void *site = self->site;
+    look_at_clock(self);
+    writes(usage, sizeof *usage, site);
+    uint64_t ns =
+        processor_time(whose == RUSAGE_SELF ? schedule.step_count : self->step_count);
+    memset(usage, 0, sizeof *usage);
+    usage->ru_utime = (struct timeval){.tv_sec = (time_t)(ns / NS_PER_S),
+                                       .tv_usec = (suseconds_t)(ns % NS_PER_S / 1000)};
+    return 0;
+}
+
+/* Of another thread it is the clock of whoever reads it. */
+int explore_pthread_getcpuclockid(pthread_t thread, clockid_t *clock)
+{
+    const void *site = CALL_SITE();
+    (void)thread;
+    writes(clock, sizeof *clock, site);
+    *clock = CLOCK_THREAD_CPUTIME_ID;
+    return 0;
 }

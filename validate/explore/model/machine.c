@@ -7,6 +7,7 @@
 #include <sched.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -53,6 +54,9 @@ long explore_sysconf(int name)
     bool processors = name == _SC_NPROCESSORS_ONLN || name == _SC_NPROCESSORS_CONF;
     return processors ? PROCESSORS : sysconf(name);
 }
+
+/* PTHREAD_STACK_MIN asks by this name. */
+long explore___sysconf(int name) __attribute__((alias("explore_sysconf")));
 
 /* Where threads run is the explorer's choice: wishes are granted and change nothing. */
 static int fill_set(size_t size, cpu_set_t *set, const void *site)
@@ -133,6 +137,26 @@ int explore_pthread_getname_np(pthread_t thread, char *name, size_t size)
     writes(name, sizeof program, CALL_SITE());
     memcpy(name, program, sizeof program);
     return 0;
+}
+
+#define NAME_SIZE 16 /* of a thread, for prctl */
+
+int explore_prctl(int option, unsigned long argument, ...)
+{
+    const void *site = CALL_SITE();
+    void *name = (void *)argument;
+    switch (option) {
+    case PR_SET_NAME:
+        reads_string(name, NAME_SIZE, site);
+        return 0;
+    case PR_GET_NAME:
+        writes(name, NAME_SIZE, site);
+        memset(name, 0, NAME_SIZE);
+        memcpy(name, "program", sizeof "program");
+        return 0;
+    default:
+        unsupported_call("prctl", site);
+    }
 }
 
 /* The calls that have no wrapper of their own in older programs. */

@@ -11,7 +11,9 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <sys/select.h>
+#include <sys/times.h>
 #include <threads.h>
 
 #include "explore.h"
@@ -89,10 +91,17 @@ int explore_on_exit(void (*routine)(int status, void *arg), void *arg);
 void (*explore_signal(int number, void (*handler)(int)))(int);
 int explore_sigaction(int number, const struct sigaction *action,
                       struct sigaction *before);
+int explore_pthread_sigmask(int how, const sigset_t *set, sigset_t *before);
+int explore_sigprocmask(int how, const sigset_t *set, sigset_t *before);
+int explore_raise(int number);
+unsigned explore_alarm(unsigned seconds);
 
 /* ---- clock.c, machine.c, random.c ----------------------------------------------------- */
 
 clock_t explore_clock(void);
+clock_t explore_times(struct tms *times);
+int explore_getrusage(int whose, struct rusage *usage);
+int explore_pthread_getcpuclockid(pthread_t thread, clockid_t *clock);
 int explore_timespec_get(struct timespec *time, int base);
 pid_t explore_getpid(void);
 pid_t explore_getppid(void);
@@ -103,6 +112,8 @@ int explore_sched_getcpu(void);
 int explore_sched_getaffinity(pid_t process, size_t size, cpu_set_t *set);
 int explore_sched_setaffinity(pid_t process, size_t size, const cpu_set_t *set);
 long explore_sysconf(int name);
+long explore___sysconf(int name);
+int explore_prctl(int option, unsigned long argument, ...);
 long explore_syscall(long number, ...);
 int explore_rand(void);
 void explore_srand(unsigned value);
@@ -138,6 +149,7 @@ int explore_vprintf(const char *format, va_list arguments);
 int explore_fprintf(FILE *stream, const char *format, ...);
 int explore_vfprintf(FILE *stream, const char *format, va_list arguments);
 int explore_dprintf(int fd, const char *format, ...);
+int explore_vdprintf(int fd, const char *format, va_list arguments);
 int explore_puts(const char *string);
 int explore_fputs(const char *string, FILE *stream);
 int explore_putchar(int character);
@@ -182,6 +194,18 @@ size_t explore_fwrite_unlocked(const void *items, size_t size, size_t count,
 int explore_fflush_unlocked(FILE *stream);
 int explore_getchar_unlocked(void);
 int explore_getc_unlocked(FILE *stream);
+
+/* ---- err.c ------------------------------------------------------------------------------ */
+
+void explore_warn(const char *format, ...);
+void explore_warnx(const char *format, ...);
+void explore_vwarn(const char *format, va_list arguments);
+void explore_vwarnx(const char *format, va_list arguments);
+_Noreturn void explore_err(int status, const char *format, ...);
+_Noreturn void explore_errx(int status, const char *format, ...);
+_Noreturn void explore_verr(int status, const char *format, va_list arguments);
+_Noreturn void explore_verrx(int status, const char *format, va_list arguments);
+void explore_error(int status, int reason, const char *format, ...);
 
 /* ---- bytes.c, strings.c, string_search.c, numbers.c ------------------------------------- */
 
@@ -234,6 +258,8 @@ long explore_strtol(const char *string, char **end, int base);
 unsigned long explore_strtoul(const char *string, char **end, int base);
 long long explore_strtoll(const char *string, char **end, int base);
 unsigned long long explore_strtoull(const char *string, char **end, int base);
+intmax_t explore_strtoimax(const char *string, char **end, int base);
+uintmax_t explore_strtoumax(const char *string, char **end, int base);
 double explore_strtod(const char *string, char **end);
 float explore_strtof(const char *string, char **end);
 long double explore_strtold(const char *string, char **end);

@@ -1,6 +1,7 @@
 /*
  * numbers.c - strings that become numbers, and qsort.
  */
+#include <inttypes.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -62,6 +63,18 @@ unsigned long long explore_strtoull(const char *string, char **end, int base)
 {
     reads_number(string, end, CALL_SITE());
     return strtoull(string, end, base);
+}
+
+intmax_t explore_strtoimax(const char *string, char **end, int base)
+{
+    reads_number(string, end, CALL_SITE());
+    return strtoimax(string, end, base);
+}
+
+uintmax_t explore_strtoumax(const char *string, char **end, int base)
+{
+    reads_number(string, end, CALL_SITE());
+    return strtoumax(string, end, base);
 }
 
 double explore_strtod(const char *string, char **end)

@@ -262,6 +262,12 @@ int explore_vasprintf(char **target, const char *format, va_list arguments)
     return print_to_new(target, format, arguments, CALL_SITE());
 }
 
+int explore_vdprintf(int fd, const char *format, va_list arguments)
+{
+    FILE *stream = fd == 1 ? stdout : fd == 2 ? stderr : NULL;
+    return print(stream, "vdprintf", format, arguments, CALL_SITE());
+}
+
 /* ---- the same by other names ------------------------------------------------------ */
 
 int explore_fputs_unlocked(const char *string, FILE *stream)

@@ -2,7 +2,9 @@
  * signals.c - the little that is modelled of signals: to ignore one, or not to.
  *
  * No signal ever comes, but for the SIGPIPE of a write that nobody can read. A handler would
- * have to run at any moment of any thread: that isn't modelled.
+ * have to run at any moment of any thread: that isn't modelled. So what a thread blocks makes
+ * no difference, and an alarm, which without a handler only cuts off a program that hangs,
+ * never rings.
  */
 #define _GNU_SOURCE /* sighandler_t */
 #include "signals.h"
@@ -71,5 +73,51 @@ int explore_sigaction(int number, const struct sigaction *action,
     }
     if (action != NULL)
         ignored[number] = action->sa_handler == SIG_IGN;
+    return 0;
+}
+
+/* What was blocked before is told as nothing. */
+static int mask(int how, const sigset_t *set, sigset_t *before, const void *site)
+{
+    if (set != NULL && how != SIG_BLOCK && how != SIG_UNBLOCK && how != SIG_SETMASK)
+        return EINVAL;
+    if (set != NULL)
+        reads(set, sizeof *set, site);
+    if (before != NULL) {
+        writes(before, sizeof *before, site);
+        sigemptyset(before);
+    }
+    return 0;
+}
+
+int explore_pthread_sigmask(int how, const sigset_t *set, sigset_t *before)
+{
+    return mask(how, set, before, CALL_SITE());
+}
+
+int explore_sigprocmask(int how, const sigset_t *set, sigset_t *before)
+{
+    int error = mask(how, set, before, CALL_SITE());
+    if (error == 0)
+        return 0;
+    errno = error;
+    return -1;
+}
+
+int explore_raise(int number)
+{
+    const void *site = CALL_SITE();
+    if (!explore_is_running())
+        return raise(number);
+    if (number != SIGABRT)
+        unsupported_call("raise", site);
+    explore_at(site);
+    explore_abort();
+}
+
+unsigned explore_alarm(unsigned seconds)
+{
+    CALL_SITE();
+    (void)seconds;
     return 0;
 }

@@ -34,7 +34,7 @@ static int dfs_open(const struct systematic_plan *plan)
     state.plan = *plan;
     state.planned = 0;
     state.outcome = (struct systematic_outcome){.complete = true};
-    state.nodes = malloc(schedule.options.max_steps * sizeof *state.nodes);
+    state.nodes = malloc(plan_room(plan) * sizeof *state.nodes);
     return state.nodes != NULL ? 0 : -1;
 }
 
@@ -169,7 +169,8 @@ static bool advance(struct node *node)
 
 static bool dfs_next(int verdict)
 {
-    if (verdict == EXPLORE_LIVELOCK || verdict == EXPLORE_INCONCLUSIVE)
+    if (verdict == EXPLORE_LIVELOCK || verdict == EXPLORE_INCONCLUSIVE ||
+        strategy_gave_up())
         state.outcome.complete = false;
     for (unsigned i = schedule.step_count; i-- > state.plan.prefix_length;) {
         if (!advance(&state.nodes[i]))

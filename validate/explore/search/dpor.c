@@ -305,7 +305,7 @@ static bool dpor_next(int verdict)
 {
     if (!strategy_abandoned())
         end_schedule(verdict);
-    if (state.looks > MOST_LOOKS || !order_is_complete())
+    if (state.looks > MOST_LOOKS || !order_is_complete() || strategy_gave_up())
         state.outcome.complete = false;
     if (state.looks > MOST_LOOKS)
         return false;
@@ -331,10 +331,10 @@ static int dpor_open(const struct systematic_plan *plan)
     state.looks = 0;
     state.time_mattered = dependence_on_time;
     state.outcome = (struct systematic_outcome){.complete = true};
-    state.nodes = malloc(schedule.options.max_steps * sizeof *state.nodes);
+    state.nodes = malloc(plan_room(plan) * sizeof *state.nodes);
     if (state.nodes == NULL)
         return -1;
-    if (order_open(schedule.options.max_steps, on_race) == 0)
+    if (order_open(plan_room(plan), on_race) == 0)
         return 0;
     dpor_close();
     return -1;

@@ -8,11 +8,13 @@
 #include "crash.h"
 #include "finding.h"
 #include "record.h"
+#include "self_jump.h"
 
 #define DEFAULT_SCHEDULES       1000
 #define PROGRAM_SCHEDULES       20000
 #define PROGRAM_WORK            50000000
 #define DEFAULT_MAX_STEPS       20000
+#define PROGRAM_MAX_STEPS       1000000
 #define DEFAULT_NARROWING_TRIES 200
 
 struct session_counts session_counts;
@@ -33,7 +35,7 @@ static struct explore_options fill_in(const struct explore_options *options)
     or_default(&filled.schedules, filled.program ? PROGRAM_SCHEDULES : DEFAULT_SCHEDULES);
     if (filled.program && filled.max_work == 0)
         filled.max_work = PROGRAM_WORK;
-    or_default(&filled.max_steps, DEFAULT_MAX_STEPS);
+    or_default(&filled.max_steps, filled.program ? PROGRAM_MAX_STEPS : DEFAULT_MAX_STEPS);
     or_default(&filled.max_threads, EXPLORE_MAX_THREADS);
     or_default(&filled.narrowing_tries, DEFAULT_NARROWING_TRIES);
     or_default(&filled.max_findings, 1);
@@ -51,17 +53,22 @@ int session_open(void (*scenario)(void *arg), void *arg,
     predicate = its_predicate;
     session_counts = (struct session_counts){0};
     strategy_fail_call(NO_CALL);
+    strategy_give_up_after(NO_END);
+    /* What no schedule comes to is never touched, and costs address space only. */
     schedule.steps = malloc(schedule.options.max_steps * sizeof *schedule.steps);
     if (schedule.steps == NULL)
         return -1;
-    if (crash_watch() == 0)
+    if (crash_watch() == 0) {
+        self_jump_watch();
         return 0;
+    }
     free(schedule.steps);
     return -1;
 }
 
 void session_close(void)
 {
+    self_jump_unwatch();
     crash_unwatch();
     record_free();
     for (unsigned i = 0; i < EXPLORE_MAX_THREADS; i++)
@@ -80,18 +87,11 @@ static int judge_result(void)
     return EXPLORE_WRONG;
 }
 
-/* In accesses: the more threads there are, the more have to be looked at. */
-static uint64_t cost_of_step(void)
-{
-    return 8 + schedule.thread_count / 2;
-}
-
 static void count(void)
 {
     session_counts.schedules++;
     session_counts.work += schedule_work();
-    session_counts.effort +=
-        schedule_work() + (uint64_t)schedule.step_count * cost_of_step();
+    session_counts.effort += strategy_effort();
     if (schedule.step_count > session_counts.longest)
         session_counts.longest = schedule.step_count;
     if (schedule.thread_count > session_counts.threads)

@@ -6,8 +6,14 @@
  */
 #include "strategy.h"
 
+#include "races.h"
+
 #define LONGEST_RUN 500 /* steps in a row after which a thread has to give way */
 #define VAIN_TRIES  4   /* the same try so often, nobody else at work: it's in vain */
+
+#define EVERY_STEP  1024 /* so many steps are looked at one by one, whether to give up */
+#define NOW_AND_THEN 256 /* of the others one in so many: they follow closely */
+#define STEP_COSTS  8    /* accesses */
 
 /* The last try of a thread that was in vain. */
 struct vain_try {
@@ -21,12 +27,15 @@ struct vain_try {
 static struct {
     const struct strategy *used;
     bool abandoned;
+    bool gave_up;
+    uint64_t patience; /* effort after a race; NO_END: any */
+    uint64_t end;      /* effort at which the schedule is given up; NO_END: none yet */
     uint32_t running;    /* who took the last step */
     unsigned run_length; /* steps in a row that it took */
     uint32_t fails;      /* number of the call that fails */
     uint32_t calls;      /* that might have failed until now */
     struct vain_try tries[EXPLORE_MAX_THREADS];
-} state = {.fails = NO_CALL};
+} state = {.fails = NO_CALL, .patience = NO_END};
 
 uint64_t strategy_mix(uint64_t seed, uint64_t number)
 {
@@ -53,7 +62,8 @@ uint32_t strategy_calls(void)
 
 void strategy_begin(void)
 {
-    state.abandoned = false;
+    state.abandoned = state.gave_up = false;
+    state.end = NO_END;
     state.running = EXPLORE_NOBODY;
     state.run_length = 0;
     state.calls = 0;
@@ -65,16 +75,51 @@ bool strategy_abandoned(void)
     return state.abandoned;
 }
 
+bool strategy_gave_up(void)
+{
+    return state.gave_up;
+}
+
 void strategy_abandon(void)
 {
     state.abandoned = true;
     schedule_stop(EXPLORE_CLEAN);
 }
 
+/* ---- how much is worth while ------------------------------------------------------ */
+
+void strategy_give_up_after(uint64_t effort)
+{
+    state.patience = effort;
+}
+
+/* The more threads there are, the more have to be looked at in each step. */
+uint64_t strategy_effort(void)
+{
+    uint64_t of_step = STEP_COSTS + schedule.thread_count / 2;
+    return schedule_work() + schedule.step_count * of_step;
+}
+
+/* The end is found out when the race is first noticed. */
+static void give_up_if_long(void)
+{
+    bool looks = schedule.step_count < EVERY_STEP || schedule.step_count % NOW_AND_THEN == 0;
+    if (!looks || state.patience == NO_END || race_of_schedule() == NULL)
+        return;
+    uint64_t effort = strategy_effort();
+    if (state.end == NO_END)
+        state.end = effort + state.patience;
+    if (effort < state.end)
+        return;
+    state.gave_up = true;
+    strategy_abandon();
+}
+
 /* ---- questions -------------------------------------------------------------------- */
 
 unsigned strategy_choose(unsigned count)
 {
+    give_up_if_long();
     unsigned chosen = state.used->choose(count);
     uint32_t thread = schedule.candidates[chosen].thread->id;
     state.run_length = thread == state.running ? state.run_length + 1 : 1;

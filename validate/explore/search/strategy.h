@@ -42,11 +42,23 @@ void strategy_fail_call(uint32_t call);
 /* How many calls of the last schedule might have failed. */
 uint32_t strategy_calls(void);
 
+/* From now on a schedule is given up when it has raced and then goes on for so long: its
+ * race is found, and few consequences come that late. NO_END: never. */
+void strategy_give_up_after(uint64_t effort);
+
+#define NO_END UINT64_MAX
+
 /* A schedule begins. */
 void strategy_begin(void);
 
-/* Was the last schedule abandoned by its strategy? Then it has no verdict. */
+/* Was the last schedule abandoned by its strategy, or given up? Then it has no verdict. */
 bool strategy_abandoned(void);
+
+/* Was it given up? Then nothing is known of what comes after. */
+bool strategy_gave_up(void);
+
+/* What the schedule has cost until now, in accesses to memory. */
+uint64_t strategy_effort(void);
 
 /* ---- for the engine and the models ------------------------------------------------ */
 

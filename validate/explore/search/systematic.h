@@ -19,13 +19,21 @@
 
 struct systematic_plan {
     unsigned max_preemptions; /* dfs only; NO_BOUND: any number */
-    unsigned max_steps;       /* longer schedules are abandoned; 0: none is */
+    unsigned max_steps;       /* longer schedules are abandoned; 0: none is; more than
+                                 the prefix has */
     const struct decision
         *prefix; /* every schedule begins like this; outlives the search */
     unsigned prefix_length;
 };
 
 #define NO_BOUND UINT_MAX
+
+/* Steps for which a search needs room. */
+static inline unsigned plan_room(const struct systematic_plan *plan)
+{
+    unsigned most = schedule.options.max_steps;
+    return plan->max_steps != 0 && plan->max_steps < most ? plan->max_steps + 1 : most;
+}
 
 /* What is known at the end. */
 struct systematic_outcome {
