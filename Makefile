@@ -197,10 +197,10 @@ build/obj/libexplorer.a: $(EXPLORER_OBJECTS)
 	@rm -f $@.new && ar rcs $@.new build/obj/explorer/explorer.o && mv $@.new $@
 
 build/lab: $(LAB_OBJECTS)
-	@$(CC) $(LDFLAGS) -o $@ $^ -lcjson -ldw
+	@$(CC) $(LDFLAGS) -o $@ $^ -lcjson -ldw -lelf
 
 build/checks: $(CHECK_OBJECTS)
-	@$(CC) $(LDFLAGS) -o $@ $^ -lcriterion -lcjson -ldw -lmicrohttpd -pthread -lm \
+	@$(CC) $(LDFLAGS) -o $@ $^ -lcriterion -lcjson -ldw -lelf -lmicrohttpd -pthread -lm \
 	    $$($(CC) -print-file-name=libbacktrace.a)
 
 build/manifest.json: build/checks
@@ -236,7 +236,7 @@ build/obj/tests/%.o: tests/%.c
 build/obj/tests/unit/explore_traced_%.o: tests/unit/explore_traced_%.c
 	$(COMPILE) -O0 -fno-builtin -fno-pie -fsanitize=thread -fsanitize-coverage=trace-pc -Itests/unit -c $< -o $@
 build/tests/unit/%: build/obj/tests/unit/%.o build/obj/libtest.a
-	@mkdir -p $(@D) && $(CC) -no-pie $(LDFLAGS) -o $@ $^ -lcriterion -lcjson -ldw -lcurl -lmicrohttpd -pthread -lm \
+	@mkdir -p $(@D) && $(CC) -no-pie $(LDFLAGS) -o $@ $^ -lcriterion -lcjson -ldw -lelf -lcurl -lmicrohttpd -pthread -lm \
 	    $$($(CC) -print-file-name=libbacktrace.a)
 build/tests/%: build/obj/tests/judge/%.o build/obj/libtest.a
 	@mkdir -p $(@D) && $(CC) -no-pie $(LDFLAGS) -o $@ $^ -lcjson -lm

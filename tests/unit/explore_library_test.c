@@ -4,6 +4,8 @@
  */
 #include <stdarg.h>
 #include <stdint.h>
+#include <sys/prctl.h>
+#include <unistd.h>
 
 #include "explore_calls.h"
 #include "input.h"
@@ -287,4 +289,57 @@ Test(explore_library, a_signal_can_be_ignored_but_not_handled)
     cr_expect(strstr(report.message, "signal"), "%s", report.message);
     cr_assert_eq(explore(sets_handler, &report, NULL, NULL, &report), 0);
     cr_expect_eq(report.verdict, EXPLORE_CLEAN);
+}
+
+/* ---- what teaching programs ask for --------------------------------------------------------- */
+
+static void asks_for_this_and_that(void *arg)
+{
+    sigset_t set;
+    struct rusage usage;
+    struct tms times;
+    clockid_t clock;
+    struct timespec now;
+    char name[16];
+    (void)arg;
+    sigemptyset(&set);
+    bool fine = explore_alarm(10) == 0 && explore_alarm(0) == 0 &&
+                explore_pthread_sigmask(SIG_BLOCK, &set, &set) == 0 &&
+                explore_pthread_sigmask(99, &set, NULL) == EINVAL &&
+                explore_getrusage(RUSAGE_SELF, &usage) == 0 &&
+                explore_times(&times) != (clock_t)-1 &&
+                explore_pthread_getcpuclockid(pthread_self(), &clock) == 0 &&
+                clock_gettime(clock, &now) == 0 &&
+                explore_prctl(PR_SET_NAME, (unsigned long)"worker") == 0 &&
+                explore_prctl(PR_GET_NAME, (unsigned long)name) == 0 &&
+                explore___sysconf(_SC_NPROCESSORS_ONLN) == 2 &&
+                explore_strtoimax("-12", NULL, 10) == -12;
+    if (!fine)
+        explore_wrong("a call answers differently");
+}
+
+Test(explore_library, calls_that_change_nothing_are_answered)
+{
+    expect(asks_for_this_and_that, EXPLORE_CLEAN, "");
+}
+
+static void complains(void *arg)
+{
+    (void)arg;
+    errno = EINVAL;
+    explore_warn("%d is wrong", 7);
+    explore_warnx("stop");
+    explore_errx(1, "end of %s", "it");
+}
+
+Test(explore_library, err_prints_and_ends_the_process)
+{
+    static char text[256];
+    struct explore_options options = {.schedules = 1, .program = true};
+    struct explore_report report;
+    printed_keep(text, sizeof text);
+    cr_assert_eq(explore(complains, NULL, NULL, &options, &report), 0);
+    expect_verdict(&report, EXPLORE_CLEAN);
+    cr_expect_str_eq(text, "program: 7 is wrong: Invalid argument\nprogram: stop\n"
+                           "program: end of it\n");
 }

@@ -6,6 +6,7 @@
 
 #include "access.h"
 #include "globals.h"
+#include "locals.h"
 #include "marks.h"
 #include "schedule.h"
 #include "stacks.h"
@@ -221,12 +222,54 @@ static void count_in_all(void *arg)
 
 Test(explore_memory, threads_have_variables_of_their_own)
 {
-    cr_assert_eq(globals_add_thread_local(&own, &own + 1), 0);
+    cr_assert_eq(locals_add(&own, &own + 1), 0);
     expect(count_in_all, EXPLORE_CLEAN, "");
     cr_expect_eq(own, 5);
-    cr_expect(globals_are_thread_local(&own));
-    cr_expect_not(globals_are_thread_local(counters));
-    globals_forget();
+    cr_expect(locals_hold(&own));
+    cr_expect_not(locals_hold(counters));
+    locals_forget();
+}
+
+static void *write_at(void *address)
+{
+    access_memory(address, sizeof own, ACCESS_WRITE, NULL);
+    *(int *)address = 43;
+    if (own != 5)
+        explore_wrong("its own variable has changed");
+    return &own;
+}
+
+static void passes_its_own(void *arg)
+{
+    pthread_t thread;
+    pthread_create(&thread, NULL, write_at, &own);
+    if (arg != NULL)
+        access_memory(&own, sizeof own, ACCESS_READ, NULL);
+    pthread_join(thread, NULL);
+    if (own != 43)
+        explore_wrong("the other thread has written elsewhere");
+}
+
+static void uses_it_too_late(void *arg)
+{
+    pthread_t thread;
+    void *theirs;
+    (void)arg;
+    pthread_create(&thread, NULL, write_at, &own);
+    pthread_join(thread, &theirs);
+    access_memory(theirs, sizeof own, ACCESS_READ, NULL);
+}
+
+Test(explore_memory, another_threads_variable_is_another_threads)
+{
+    cr_assert_eq(locals_add(&own, &own + 1), 0);
+    expect(passes_its_own, EXPLORE_CLEAN, "");
+    struct explore_report report;
+    cr_assert_eq(explore(passes_its_own, &own, NULL, NULL, &report), 0);
+    expect_verdict(&report, EXPLORE_RACE);
+    expect(uses_it_too_late, EXPLORE_MEMORY,
+           "a thread-local variable of T1, which has ended");
+    locals_forget();
 }
 
 /* ---- where an address lies ------------------------------------------------------- */

@@ -163,3 +163,52 @@ Test(explore_misuse, conditions)
     expect(waits_with_two_mutexes, EXPLORE_MISUSE, "have to use one mutex");
     expect(destroys_what_is_waited_for, EXPLORE_MISUSE, "T0 destroys condition C1");
 }
+
+/* ---- initialised again ------------------------------------------------------------------ */
+
+static void initialises_what_it_holds(void *arg)
+{
+    pthread_mutex_t mutex;
+    (void)arg;
+    pthread_mutex_init(&mutex, NULL);
+    pthread_mutex_lock(&mutex);
+    pthread_mutex_init(&mutex, NULL);
+}
+
+static void initialises_what_is_free(void *arg)
+{
+    pthread_mutex_t mutex;
+    (void)arg;
+    for (int i = 0; i < 3; i++) {
+        pthread_mutex_init(&mutex, NULL);
+        pthread_mutex_lock(&mutex);
+        pthread_mutex_unlock(&mutex);
+    }
+}
+
+static pthread_barrier_t meeting;
+
+static void *come_to_meeting(void *arg)
+{
+    pthread_barrier_wait(&meeting);
+    return arg;
+}
+
+static void initialises_where_somebody_waits(void *arg)
+{
+    pthread_t thread;
+    pthread_barrier_init(&meeting, NULL, 2);
+    pthread_create(&thread, NULL, come_to_meeting, arg);
+    sleep(1);
+    pthread_barrier_init(&meeting, NULL, 2);
+    pthread_barrier_wait(&meeting);
+    pthread_join(thread, NULL);
+}
+
+Test(explore_misuse, what_is_in_use_is_not_initialised_again)
+{
+    expect(initialises_what_it_holds, EXPLORE_MISUSE, "again while T0 holds it");
+    expect(initialises_where_somebody_waits, EXPLORE_MISUSE,
+           "again while T1 waits for it");
+    expect(initialises_what_is_free, EXPLORE_CLEAN, "");
+}

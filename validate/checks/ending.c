@@ -145,8 +145,8 @@ static void name_standings(struct judgement *check, const struct evidence *seen,
         char file[64];
         int line = 0;
         for (int i = 0; i < one->frames && i < EVIDENCE_FRAMES && line == 0; i++)
-            find_learner_line(probe_path(check, check->variant), one->at[i], file, sizeof file,
-                              &line);
+            find_learner_line(probe_path(check, check->variant), one->at[i], file,
+                              sizeof file, &line);
         if (line == 0)
             continue;
         used += (size_t)snprintf(text + used, size - used, "%s%s:%d", used ? ", " : "",

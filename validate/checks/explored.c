@@ -1,8 +1,10 @@
 /*
  * explored.c - the explorer's report as a verdict: words, lines and the failing schedule.
  */
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "counterexample.h"
 #include "settings.h"
@@ -126,12 +128,18 @@ static void name_the_line(struct judgement *check, const struct explore_report *
 /* ---- the verdict --------------------------------------------------------------------------- */
 
 /* What the scenario complains of says what came of it; the sentence says why. Elsewhere the
- * sentence says all. */
-static const char *what_happened(const struct explore_report *report,
-                                 const struct counterexample *cx)
+ * sentence says all, but for what the field calls it: "Data race: ...". */
+static void say_what_happened(struct judgement *check,
+                              const struct explore_report *report,
+                              const struct counterexample *cx)
 {
-    return report->verdict == EXPLORE_WRONG || cx->message_adds ? cx->message
-                                                                : cx->sentence;
+    bool complaint = report->verdict == EXPLORE_WRONG || cx->message_adds;
+    const char *text = complaint ? cx->message : cx->sentence;
+    const char *name = explore_verdict_name(report->verdict);
+    if (complaint || strncasecmp(text, name, strlen(name)) == 0)
+        fail(check, "%s", text);
+    else
+        fail(check, "%c%s: %s", toupper((unsigned char)name[0]), name + 1, text);
 }
 
 static void judge_failure(struct judgement *check, const struct explore_report *report)
@@ -143,7 +151,7 @@ static void judge_failure(struct judgement *check, const struct explore_report *
         debug_close(info);
         return;
     }
-    fail(check, "%s", what_happened(report, cx));
+    say_what_happened(check, report, cx);
     describe_blocked(check, cx);
     name_the_line(check, report, cx);
     if (question(report))
@@ -154,14 +162,40 @@ static void judge_failure(struct judgement *check, const struct explore_report *
     debug_close(info);
 }
 
+/* "1,600" */
+static const char *with_commas(uint64_t number, char text[32])
+{
+    char digits[24];
+    int count = snprintf(digits, sizeof digits, "%llu", (unsigned long long)number);
+    char *to = text;
+    for (int i = 0; i < count; i++) {
+        if (i > 0 && (count - i) % 3 == 0)
+            *to++ = ',';
+        *to++ = digits[i];
+    }
+    *to = '\0';
+    return text;
+}
+
+const char *schedules_tried(const struct judgement *check)
+{
+    static char text[80];
+    char number[32];
+    if (check->explored.open)
+        snprintf(text, sizeof text, "no failing schedule among %s",
+                 with_commas(check->explored.schedules, number));
+    else
+        snprintf(text, sizeof text, "all %s interleavings",
+                 with_commas(check->explored.interleavings, number));
+    return text;
+}
+
 static void say_coverage(struct judgement *check, const struct explore_coverage *coverage)
 {
-    if (coverage->exhausted)
-        covered(check, "all %llu interleavings",
-                (unsigned long long)coverage->interleavings);
-    else
-        covered(check, "no failing schedule among %llu",
-                (unsigned long long)coverage->schedules);
+    check->explored.schedules += coverage->schedules;
+    check->explored.interleavings += coverage->interleavings;
+    check->explored.open |= !coverage->exhausted;
+    covered(check, "%s", schedules_tried(check));
 }
 
 void judge_exploration(struct judgement *check, const struct evidence *seen)

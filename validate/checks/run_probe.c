@@ -263,7 +263,8 @@ static int start_and_watch(struct run *run, struct contained_start *start)
 }
 
 int probe_run(const char *program, const char *scenario, uint64_t seed,
-              const char *arguments, bool large_address_space, struct probe_outcome *outcome)
+              const char *arguments, bool large_address_space,
+              struct probe_outcome *outcome)
 {
     struct run run = {.outcome = outcome, .output_fd = -1};
     char seed_text[24], copy[512];

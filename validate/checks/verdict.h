@@ -33,16 +33,21 @@ struct judgement {
     char actual[VERDICT_TEXT];
     char help[VERDICT_TEXT]; /* "": the check's own */
     char coverage[VERDICT_TEXT];
-    char file[64]; /* the learner's file, without its folder; "": not known */
-    int line;      /* 0: not known */
+    char file[64];         /* the learner's file, without its folder; "": not known */
+    int line;              /* 0: not known */
     cJSON *counterexample; /* the schedule that failed; NULL: none */
     char token[EXPLORE_TOKEN_SIZE]; /* its name; "": none */
-    char *output;  /* what the failing probe printed; NULL: nothing */
-    int finished;  /* probe runs that finished */
+    char *output;                   /* what the failing probe printed; NULL: nothing */
+    int finished;                   /* probe runs that finished */
     struct probe_outcome outcomes[PROBES_MOST];
     int outcome_count;
-    const char *variant;       /* of the last run: "plain", "tsan", "explored" */
-    uint64_t probe_seed;       /* of the last run */
+    struct {
+        uint64_t schedules;     /* in all runs */
+        uint64_t interleavings; /* of the runs that covered them all */
+        bool open;              /* there is a run that didn't */
+    } explored;          /* what the explorer has covered without finding anything */
+    const char *variant; /* of the last run: "plain", "tsan", "explored" */
+    uint64_t probe_seed; /* of the last run */
     char probe_arguments[512]; /* of the last run */
     CatalogEntry *catalog;     /* from catalog_of_probe; NULL: not asked for */
 };

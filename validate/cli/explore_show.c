@@ -176,45 +176,49 @@ static const char *what_happens(const struct counterexample *cx,
                                                     : explore_op_name(involved->op);
 }
 
+static cJSON *make_place(const char *file, int line, uint32_t thread, const char *what)
+{
+    char name[16];
+    cJSON *location = cJSON_CreateObject();
+    snprintf(name, sizeof name, "T%u", (unsigned)thread);
+    cJSON_AddStringToObject(location, "file", file);
+    cJSON_AddNumberToObject(location, "line", line);
+    cJSON_AddStringToObject(location, "thread", name);
+    cJSON_AddStringToObject(location, "what", what);
+    return location;
+}
+
+/* A thread that has ended, or not begun, is at no line: what is of interest is where it was
+ * created, or where it took what it still holds. */
 static cJSON *make_location(const struct explore_finding *finding,
                             const struct explore_involved *involved,
                             struct debug_info *info)
 {
     struct debug_line line;
-    char thread[16];
-    cJSON *location = cJSON_CreateObject();
-    debug_find_line(info, involved->site, &line);
-    snprintf(thread, sizeof thread, "T%u", (unsigned)involved->thread);
-    cJSON_AddStringToObject(location, "file", line.file);
-    cJSON_AddNumberToObject(location, "line", line.line);
-    cJSON_AddStringToObject(location, "thread", thread);
-    cJSON_AddStringToObject(location, "what", what_happens(finding->cx, involved));
-    return location;
-}
-
-static cJSON *make_end(const struct cx_end *end)
-{
-    char thread[16];
-    cJSON *location = cJSON_CreateObject();
-    snprintf(thread, sizeof thread, "T%u", (unsigned)end->thread);
-    cJSON_AddStringToObject(location, "file", end->place.file);
-    cJSON_AddNumberToObject(location, "line", end->place.line);
-    cJSON_AddStringToObject(location, "thread", thread);
-    cJSON_AddStringToObject(location, "what", end->text);
-    return location;
+    char what[32];
+    if (debug_find_line(info, involved->site, &line) ||
+        !debug_find_line(info, involved->held_at, &line))
+        return make_place(line.file, line.line, involved->thread,
+                          what_happens(finding->cx, involved));
+    if (involved->held_by != EXPLORE_OP_CREATE)
+        return make_place(line.file, line.line, involved->holder,
+                          explore_op_name(involved->held_by));
+    snprintf(what, sizeof what, "creates T%u", (unsigned)involved->thread);
+    return make_place(line.file, line.line, involved->holder, what);
 }
 
 static cJSON *make_locations(const struct explore_finding *finding,
                              struct debug_info *info)
 {
     const struct explore_report *report = finding->report;
+    const struct cx_end *end = finding->cx ? &finding->cx->end : NULL;
     cJSON *locations = cJSON_CreateArray();
     for (unsigned i = 0; report && i < report->involved_count; i++)
         cJSON_AddItemToArray(locations,
                              make_location(finding, &report->involved[i], info));
-    if (cJSON_GetArraySize(locations) == 0 && finding->cx &&
-        finding->cx->end.thread != EXPLORE_NOBODY)
-        cJSON_AddItemToArray(locations, make_end(&finding->cx->end));
+    if (cJSON_GetArraySize(locations) == 0 && end && end->thread != EXPLORE_NOBODY)
+        cJSON_AddItemToArray(locations, make_place(end->place.file, end->place.line,
+                                                   end->thread, end->text));
     return locations;
 }
 

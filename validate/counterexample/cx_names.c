@@ -10,7 +10,8 @@
 /* Is the object of this operation a thread, whose name the report has? */
 static bool is_about_thread(enum explore_op op)
 {
-    return op == EXPLORE_OP_CREATE || op == EXPLORE_OP_JOIN || op == EXPLORE_OP_DETACH;
+    return op == EXPLORE_OP_CREATE || op == EXPLORE_OP_JOIN || op == EXPLORE_OP_DETACH ||
+           op == EXPLORE_OP_CANCEL;
 }
 
 static const char *known_name(const struct cx_build *build,
@@ -36,6 +37,9 @@ static const char *describe_unnamed(struct cx_build *build,
                         (unsigned)location->thread);
     case EXPLORE_PLACE_STACK:
         return cx_keepf(&build->cx->texts, "a local variable of T%u",
+                        (unsigned)location->thread);
+    case EXPLORE_PLACE_THREAD_LOCAL:
+        return cx_keepf(&build->cx->texts, "a thread-local variable of T%u",
                         (unsigned)location->thread);
     default:
         return "memory";

@@ -215,6 +215,18 @@ static void say_member(const struct explore_location *location, struct debug_wor
         debug_say(name, "%s%s%s", path[0] ? "" : "*", expression, path);
 }
 
+bool debug_accessed_name(struct debug_info *info, const struct explore_location *location,
+                         const void *site, struct debug_words *name, Dwarf_Die *type,
+                         bool *typed)
+{
+    char accessed[EXPRESSION] = "";
+    if (!accessed_as(info, site, location->size, accessed, type))
+        return false;
+    debug_say(name, "%s", accessed);
+    *typed = true;
+    return true;
+}
+
 bool debug_heap_name(struct debug_info *info, const struct explore_location *location,
                      const void *site, struct debug_words *name, Dwarf_Die *type,
                      bool *typed)
@@ -227,16 +239,13 @@ bool debug_heap_name(struct debug_info *info, const struct explore_location *loc
         say_member(location, name, expression, type, typed);
         return true;
     }
-    char accessed[EXPRESSION] = "";
-    Dwarf_Die its_type;
-    if (accessed_as(info, site, location->size, accessed, &its_type)) {
-        debug_say(name, "%s", accessed);
-        *type = its_type;
-        *typed = true;
-    } else if (known) {
+    Dwarf_Die held = *type; /* set if known */
+    if (debug_accessed_name(info, location, site, name, type, typed))
+        return true;
+    *type = held;
+    if (known)
         say_member(location, name, expression, type, typed);
-    } else {
+    else
         say_block(info, location, name);
-    }
     return true;
 }

@@ -90,4 +90,11 @@ bool debug_heap_name(struct debug_info *info, const struct explore_location *loc
                      const void *site, struct debug_words *name, Dwarf_Die *type,
                      bool *typed);
 
+/* Names what is accessed after the only expression in the line of `site` that it can be: for what
+ * nothing else is known about, such as a local variable of code that isn't instrumented. Returns
+ * false when there is none, or several. */
+bool debug_accessed_name(struct debug_info *info, const struct explore_location *location,
+                         const void *site, struct debug_words *name, Dwarf_Die *type,
+                         bool *typed);
+
 #endif

@@ -2,6 +2,7 @@
  * debug_variable.c - which variable lies at an address, and what its value looks like.
  */
 #include <dwarf.h>
+#include <gelf.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,13 +37,14 @@ static bool visit_variables(Dwarf_Die *parent, visitor *visit, void *arg)
     return false;
 }
 
-static Dwarf_Op *location_of(Dwarf_Die *variable)
+/* NULL unless it has so many operations. */
+static Dwarf_Op *location_of(Dwarf_Die *variable, size_t wanted)
 {
     Dwarf_Attribute attribute;
     Dwarf_Op *operations;
     size_t count;
     if (!dwarf_attr(variable, DW_AT_location, &attribute) ||
-        dwarf_getlocation(&attribute, &operations, &count) != 0 || count != 1)
+        dwarf_getlocation(&attribute, &operations, &count) != 0 || count != wanted)
         return NULL;
     return operations;
 }
@@ -55,12 +57,42 @@ static uint64_t size_of(Dwarf_Die *variable)
 
 /* ---- static storage -------------------------------------------------------------- */
 
+/* Bytes between the first thread-local variable of the executable and the thread pointer. */
+static uint64_t size_of_thread_locals(struct debug_info *info)
+{
+    Elf *elf = dwarf_getelf(info->dwarf);
+    size_t count;
+    GElf_Phdr header;
+    if (elf_getphdrnum(elf, &count) != 0)
+        return 0;
+    for (size_t i = 0; i < count; i++)
+        if (gelf_getphdr(elf, (int)i, &header) && header.p_type == PT_TLS)
+            return (header.p_memsz + header.p_align - 1) & -header.p_align;
+    return 0;
+}
+
+/* Where a variable lies; of a thread-local one how far from the thread pointer, which no
+ * address can be: it lies below. */
+static bool address_of(struct debug_info *info, Dwarf_Die *variable, uint64_t *address)
+{
+    const Dwarf_Op *at = location_of(variable, 1);
+    if (at && at->atom == DW_OP_addr) {
+        *address = at->number;
+        return true;
+    }
+    at = location_of(variable, 2);
+    if (!at || (at[1].atom != DW_OP_GNU_push_tls_address &&
+                at[1].atom != DW_OP_form_tls_address))
+        return false;
+    *address = at->number - size_of_thread_locals(info);
+    return true;
+}
+
 static bool add_global(void *arg, Dwarf_Die *variable)
 {
     struct debug_info *info = arg;
-    const Dwarf_Op *at = location_of(variable);
-    uint64_t size;
-    if (!at || at->atom != DW_OP_addr || (size = size_of(variable)) == 0)
+    uint64_t address, size;
+    if (!address_of(info, variable, &address) || (size = size_of(variable)) == 0)
         return false;
     if ((info->global_count & (info->global_count - 1)) == 0) { /* full: a power of two */
         size_t places = info->global_count ? 2 * info->global_count : 1;
@@ -70,8 +102,7 @@ static bool add_global(void *arg, Dwarf_Die *variable)
             return true;
         info->globals = more;
     }
-    info->globals[info->global_count++] =
-        (struct debug_global){at->number, size, *variable};
+    info->globals[info->global_count++] = (struct debug_global){address, size, *variable};
     return false;
 }
 
@@ -123,7 +154,7 @@ struct frame_query {
 static bool lies_in_frame(void *arg, Dwarf_Die *variable)
 {
     struct frame_query *query = arg;
-    const Dwarf_Op *at = location_of(variable);
+    const Dwarf_Op *at = location_of(variable, 1);
     if (!at || at->atom != DW_OP_fbreg)
         return false;
     int64_t begin = (int64_t)at->number;
@@ -165,11 +196,14 @@ bool debug_variable(struct debug_info *info, const struct explore_location *loca
         return find_local(info, location, variable, offset);
     if (location->place == EXPLORE_PLACE_HEAP)
         return false;
-    const struct debug_global *global = find_global(info, location->address);
+    uintptr_t address = location->place == EXPLORE_PLACE_THREAD_LOCAL
+                            ? (uintptr_t)location->offset
+                            : location->address;
+    const struct debug_global *global = find_global(info, address);
     if (!global)
         return false;
     *variable = global->die;
-    *offset = location->address - global->address;
+    *offset = address - global->address;
     return true;
 }
 
@@ -227,7 +261,8 @@ static bool name_and_type(struct debug_info *info,
     if (location->place == EXPLORE_PLACE_HEAP)
         return debug_heap_name(info, location, site, name, type, typed);
     if (!debug_variable(info, location, &variable, &offset) || !is_named(&variable))
-        return false;
+        return location->place == EXPLORE_PLACE_STACK &&
+               debug_accessed_name(info, location, site, name, type, typed);
     debug_say(name, "%s", dwarf_diename(&variable));
     if (!debug_type_of(&variable, type))
         return true;

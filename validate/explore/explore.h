@@ -24,7 +24,8 @@
  *     step, data races aren't seen, and a loop without any modelled operation never ends:
  *     the caller needs a watchdog.
  *   - No real blocking calls, no other kernel threads; variables of storage class
- *     _Thread_local are shared by the fibers (errno is not).
+ *     _Thread_local are shared by the fibers (errno is not), unless the explorer was told
+ *     where they are (locals.h).
  *   - Not for code compiled with -fsanitize=address, and not together with libtsan.
  */
 #ifndef EXPLORE_H
@@ -81,6 +82,8 @@ enum explore_op {
     EXPLORE_OP_CREATE,
     EXPLORE_OP_JOIN,
     EXPLORE_OP_DETACH,
+    EXPLORE_OP_CANCEL,     /* pthread_cancel */
+    EXPLORE_OP_TESTCANCEL, /* pthread_testcancel */
     EXPLORE_OP_ONCE,
     EXPLORE_OP_ONCE_DONE, /* the init routine of a pthread_once has returned */
     EXPLORE_OP_LOCK,
@@ -129,10 +132,11 @@ enum explore_op {
 
 /* What kind of memory an address belongs to. */
 enum explore_place {
-    EXPLORE_PLACE_NONE,   /* not known, or no address */
-    EXPLORE_PLACE_GLOBAL, /* static storage of the program */
-    EXPLORE_PLACE_HEAP,   /* a block of malloc */
-    EXPLORE_PLACE_STACK,  /* a local variable of a thread */
+    EXPLORE_PLACE_NONE,         /* not known, or no address */
+    EXPLORE_PLACE_GLOBAL,       /* static storage of the program */
+    EXPLORE_PLACE_HEAP,         /* a block of malloc */
+    EXPLORE_PLACE_STACK,        /* a local variable of a thread */
+    EXPLORE_PLACE_THREAD_LOCAL, /* a thread's variable of storage class _Thread_local */
 };
 
 /* How a thread came to take a step. */
@@ -181,11 +185,13 @@ struct explore_location {
     uintptr_t address; /* 0: none */
     uint32_t size;     /* bytes that are accessed; 0: not an access */
     enum explore_place place;
-    uint32_t thread;  /* heap: who allocated the block; stack: whose it is */
+    uint32_t thread;  /* heap: who allocated the block; stack, thread-local: whose it
+                         is */
     const void *site; /* heap: return address of the call that allocated the block;
                            stack: an address in the function whose frame it is; or NULL */
     int64_t offset;   /* heap: from the block's beginning; stack: from the frame's
-                           canonical frame address (DWARF: DW_OP_call_frame_cfa) */
+                           canonical frame address (DWARF: DW_OP_call_frame_cfa);
+                           thread-local: from the thread pointer */
     uint64_t block;   /* heap: bytes of the block */
 };
 

@@ -2,6 +2,7 @@
  * text.c - the report for a person: what failed first, in full; what passed in a line.
  */
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -40,6 +41,12 @@ static void print_part(const struct page *page, const char *label, const char *t
 
 /* ---- a counterexample ---------------------------------------------------------------------- */
 
+static bool ends_with(const char *text, const char *end)
+{
+    size_t length = strlen(text), shorter = strlen(end);
+    return length >= shorter && strcmp(text + length - shorter, end) == 0;
+}
+
 /* The sentence isn't said twice: above the table only if it says more than the message. */
 static void print_counterexample(const struct page *page, const cJSON *task,
                                  const cJSON *check)
@@ -49,7 +56,7 @@ static void print_counterexample(const struct page *page, const cJSON *task,
     char again[160];
     if (!cx)
         return;
-    if (strcmp(cx->sentence, text_of(check, "message")) == 0)
+    if (ends_with(text_of(check, "message"), cx->sentence))
         cx->sentence = "";
     cx->message_adds = false;
     const char *name = strchr(text_of(check, "id"), '/');

@@ -20,9 +20,9 @@
 #include "marks.h"
 #include "record.h"
 #include "schedule.h"
-#include "verifier.h"
 #include "stacks.h"
 #include "validity.h"
+#include "verifier.h"
 
 #define HANDLER_STACK ((size_t)512 << 10) /* bytes: names of places are made on it */
 #define WRITE_FAULT   2                   /* bit of a page fault's error code (x86-64) */
@@ -88,22 +88,41 @@ static bool is_frame(const uintptr_t *frame)
            address < top - 2 * sizeof *frame;
 }
 
-/* Where the program is: the instruction itself, told like a return address, which is
- * behind the call; else the innermost call that came from the program; else its last
- * operation. */
-static const void *site_of(const struct interruption *at)
+/* The call that came from the program, the `number`-th one outwards; NULL: not found. */
+static const void *call_from_program(const uintptr_t *frame, int number)
 {
-    const uintptr_t *frame = at->frame;
-    if (at->pc != NULL && is_program_text(at->pc))
-        return at->pc + 1;
     for (int i = 0; text_begin != NULL && i < MOST_FRAMES && is_frame(frame); i++) {
-        if (is_program_text((const char *)frame[1]))
+        if (is_program_text((const char *)frame[1]) && --number == 0)
             return (const void *)frame[1];
         if (frame[0] <= (uintptr_t)frame)
             break;
         frame = (const uintptr_t *)frame[0];
     }
-    return schedule.current->site;
+    return NULL;
+}
+
+static bool is_in_program(const struct interruption *at)
+{
+    return at->pc != NULL && is_program_text(at->pc);
+}
+
+/* Where the program is: the instruction itself, told like a return address, which is
+ * behind the call; else the innermost call that came from the program; else its last
+ * operation. */
+static const void *site_of(const struct interruption *at)
+{
+    if (is_in_program(at))
+        return at->pc + 1;
+    const void *call = call_from_program(at->frame, 1);
+    return call != NULL ? call : schedule.current->site;
+}
+
+/* The call that was one too many: a stack ends at the beginning of a function, or in what it
+ * calls there, and what is of interest is who called that function. */
+static const void *deepest_call(const struct interruption *at, const void *site)
+{
+    const void *call = call_from_program(at->frame, is_in_program(at) ? 1 : 2);
+    return call != NULL ? call : site;
 }
 
 /* ---- what ------------------------------------------------------------------------ */
@@ -120,11 +139,13 @@ static _Noreturn void stop_segv(const siginfo_t *info, const struct interruption
     const char *name = schedule.current->name;
     uintptr_t address = (uintptr_t)info->si_addr;
     bool forbidden = info->si_code == SEGV_ACCERR;
-    if (is_overflow(address))
+    if (is_overflow(address)) {
+        schedule.current->site = deepest_call(at, site);
         stop_with(EXPLORE_CRASH,
                   "Stack overflow: the recursion of %s%s is too deep, or its local "
                   "variables are too large.",
-                  name, report_at(site));
+                  name, report_at(schedule.current->site));
+    }
     if (info->si_code == SEGV_MAPERR || forbidden)
         validity_check_closely(info->si_addr, 1, at->write ? ACCESS_WRITE : ACCESS_READ,
                                site);

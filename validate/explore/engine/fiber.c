@@ -12,8 +12,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "globals.h"
 #include "layout.h"
+#include "locals.h"
 
 #define CLEAN_RUN    4096u         /* zero bytes below which a stack was never used */
 #define LARGEST_WIPE (256u * 1024) /* bytes: beyond, the kernel gives fresh pages */
@@ -153,6 +153,7 @@ int fiber_prepare(struct fiber *fiber, unsigned slot, void (*entry)(void *arg), 
     __asm__ volatile("fnstcw %0" : "=m"(frame->x87_control));
     fiber->saved_stack = frame;
     fiber->saved_errno = 0;
+    locals_begin(slot);
     return 0;
 }
 
@@ -189,6 +190,7 @@ int fiber_prepare(struct fiber *fiber, unsigned slot, void (*entry)(void *arg), 
     fiber->entry = entry;
     fiber->arg = arg;
     fiber->saved_errno = 0;
+    locals_begin(slot);
     makecontext(&fiber->context, begin, 0);
     return 0;
 }
@@ -210,10 +212,12 @@ const uintptr_t *fiber_frame(const struct fiber *fiber)
 
 void fiber_switch(struct fiber *from, struct fiber *to)
 {
-    from->saved_errno = errno;
-    errno = to->saved_errno;
-    if (globals_have_thread_locals)
-        globals_switch(from->slot, to->slot);
+    if (!locals_are_apart()) {
+        from->saved_errno = errno;
+        errno = to->saved_errno;
+    }
+    if (locals_exist)
+        locals_switch(from->slot, to->slot);
     fiber_used(from, (uintptr_t)__builtin_frame_address(0));
     swap(from, to);
 }

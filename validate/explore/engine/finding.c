@@ -110,6 +110,8 @@ const char *report_memory(const void *address, size_t size)
                  where.block == 1 ? "" : "s");
     else if (where.place == EXPLORE_PLACE_STACK)
         snprintf(rest, room, "a local variable of T%" PRIu32, where.thread);
+    else if (where.place == EXPLORE_PLACE_THREAD_LOCAL)
+        snprintf(rest, room, "a thread-local variable of T%" PRIu32, where.thread);
     else if (where.place == EXPLORE_PLACE_GLOBAL)
         snprintf(rest, room, "a global variable");
     else
@@ -177,8 +179,8 @@ void describe_step(const struct step *step, struct explore_step *shown)
     shown->failed = step->failed;
     shown->site = step->site;
     bool creates = step->op == EXPLORE_OP_CREATE && step->target != 0; /* didn't fail */
-    bool other =
-        creates || step->op == EXPLORE_OP_JOIN || step->op == EXPLORE_OP_DETACH;
+    bool other = creates || step->op == EXPLORE_OP_JOIN ||
+                 step->op == EXPLORE_OP_DETACH || step->op == EXPLORE_OP_CANCEL;
     if (step->object != NULL) {
         shown->object = step->object->address;
         memcpy(shown->name, step->object->name, sizeof shown->name);

@@ -98,8 +98,55 @@ static struct object *object_new(void *address, enum object_kind kind, size_t si
     return object;
 }
 
+/* Has it been woken, or let through? Then it doesn't need the object any more. */
+static bool only_leaves(const struct thread *thread, const struct object *object)
+{
+    if (thread->pending.op == EXPLORE_OP_BARRIER_LEAVE)
+        return object->barrier.round != thread->barrier_round;
+    return thread->pending.op == EXPLORE_OP_WAKE && thread->signalled;
+}
+
+/* Another thread that uses the object right now, or is about to; NULL: none. */
+static const struct thread *user_of(const struct object *object)
+{
+    for (uint32_t i = 0; i < schedule.thread_count; i++) {
+        const struct thread *thread = &schedule.threads[i];
+        if (thread != schedule.current && !thread->ended &&
+            thread->pending.object == object && !only_leaves(thread, object))
+            return thread;
+    }
+    return NULL;
+}
+
+/* To initialise a primitive once more is undefined; whoever uses it meanwhile notices. */
+static void check_not_in_use(struct object *object)
+{
+    struct thread *self = schedule.current;
+    const struct thread *user = user_of(object);
+    if (object->owner == EXPLORE_NOBODY && user == NULL)
+        return;
+    self->pending = (struct operation){.op = EXPLORE_OP_NONE, .object = object};
+    if (object->owner != EXPLORE_NOBODY)
+        stop_with(EXPLORE_MISUSE,
+                  "%s initialises %s%s again while T%u holds it, which took it%s.",
+                  self->name, object->label, report_at(self->site),
+                  (unsigned)object->owner, report_at(object->got_at));
+    report_involve(self);
+    report_involve(user);
+    bool waits = user->pending.op == EXPLORE_OP_WAKE ||
+                 user->pending.op == EXPLORE_OP_BARRIER_LEAVE;
+    stop_with(EXPLORE_MISUSE, "%s initialises %s%s again while %s %s it%s.", self->name,
+              object->label, report_at(self->site), user->name,
+              waits ? "waits for" : explore_op_name(user->pending.op),
+              report_at(user->site));
+}
+
 struct object *object_init(void *address, enum object_kind kind, size_t size)
 {
+    size_t i = entry_of(address);
+    if (table[i].generation == generation && table[i].object->kind == kind &&
+        !table[i].object->destroyed)
+        check_not_in_use(table[i].object);
     return object_new(address, kind, size);
 }
 

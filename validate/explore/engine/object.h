@@ -88,7 +88,8 @@ void objects_reset(void);
  * if it was destroyed and not initialised since. `what` names the operation: "locks". */
 struct object *object_at(void *address, enum object_kind kind, size_t size);
 
-/* A fresh object at the address, whatever was there. */
+/* A fresh object at the address, whatever was there: but the schedule ends if that is a
+ * primitive of the same kind that is in use. */
 struct object *object_init(void *address, enum object_kind kind, size_t size);
 
 /* Marks the object as destroyed, and fills its memory with a pattern by which a later use

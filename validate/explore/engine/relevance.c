@@ -7,7 +7,7 @@
  */
 #include <stdlib.h>
 
-#include "globals.h"
+#include "locals.h"
 #include "record.h"
 #include "schedule.h"
 
@@ -67,7 +67,7 @@ static uintptr_t first_word(const struct explore_step *step)
  * shared. */
 static uintptr_t words_of(const struct explore_step *step)
 {
-    if (!is_access(step) || globals_are_thread_local((void *)step->location.address))
+    if (!is_access(step) || locals_are_swapped((void *)step->location.address))
         return 0;
     uintptr_t last = (step->location.address + step->location.size - 1) / WORD;
     uintptr_t count = last - first_word(step) + 1;

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "cancel.h"
 #include "clocks.h"
 #include "finding.h"
 #include "globals.h"
@@ -25,7 +26,10 @@
 #include "thread.h"
 #include "validity.h"
 
-#define RETRY_NS 100000u /* virtual time that passes when a thread tries in vain */
+#define RETRY_NS     100000u  /* virtual time that passes when a thread tries in vain */
+#define PATIENCE     500      /* steps; see let_time_pass() */
+#define FIRST_PACE   1000000u /* ns; see the same */
+#define LARGEST_PACE (3600 * 1000000000ull)
 
 struct schedule schedule;
 
@@ -74,7 +78,8 @@ bool never_ready(const struct thread *thread)
 
 static inline bool is_ready(const struct thread *thread)
 {
-    return thread->pending.ready == NULL || thread->pending.ready(thread);
+    return thread->pending.ready == NULL || thread->pending.ready(thread) ||
+           (thread->cancelled && cancel_wakes(thread));
 }
 
 static bool may_be_woken(const struct thread *thread)
@@ -158,6 +163,58 @@ static unsigned find_candidates(void)
     return count;
 }
 
+bool others_may_step(enum others which)
+{
+    for (uint32_t i = 0; i < schedule.thread_count; i++) {
+        struct thread *thread = &schedule.threads[i];
+        bool waits = which == SPINNING_TOO ? loop_is_endless(i) : loop_spins(i);
+        if (thread == schedule.current || thread->ended || waits)
+            continue;
+        if (is_hope(add_candidates(thread, 0)))
+            return true;
+    }
+    return false;
+}
+
+/* Who sleeps until the earliest moment? Returns an index, or `count`: nobody sleeps. */
+static unsigned find_sleeper(unsigned count)
+{
+    const struct candidate *list = schedule.candidates;
+    unsigned first = count;
+    for (unsigned i = 0; i < count; i++)
+        if (list[i].wake == EXPLORE_TIMEOUT &&
+            (first == count ||
+             list[i].thread->pending.deadline < list[first].thread->pending.deadline))
+            first = i;
+    return first;
+}
+
+/* No sleep and no timed wait lasts for ever, however long the others go on: when the same
+ * thread is first in the line of sleepers for a second time, it is the only one that can
+ * step. Each time more time passes at once, so that a long sleep comes to an end though
+ * others sleep again and again for a short time. Returns the new length of the list. */
+static unsigned let_time_pass(unsigned count)
+{
+    unsigned first = find_sleeper(count);
+    schedule.patience = PATIENCE;
+    if (first == count)
+        return count;
+    const struct candidate sleeper = schedule.candidates[first];
+    bool again = schedule.sleeper.thread == sleeper.thread &&
+                 schedule.sleeper.step_count == sleeper.thread->step_count;
+    schedule.sleeper.thread = sleeper.thread;
+    schedule.sleeper.step_count = sleeper.thread->step_count;
+    if (!again)
+        return count;
+    schedule.now += schedule.sleeper.pace;
+    if (schedule.sleeper.pace < LARGEST_PACE)
+        schedule.sleeper.pace *= 2;
+    schedule.interruptible = false; /* to go on with the sleeper is no preemption */
+    schedule.candidates[0] = sleeper;
+    schedule.candidates[0].due = true;
+    return 1;
+}
+
 static bool anybody_due(unsigned count)
 {
     for (unsigned i = 0; i < count; i++)
@@ -216,6 +273,8 @@ static struct thread *choose_next(void)
     unsigned count = find_candidates();
     if (schedule.step_count == schedule.options.max_steps)
         stop_endless();
+    if (--schedule.patience < 0)
+        count = let_time_pass(count);
     struct candidate *chosen = &schedule.candidates[strategy_choose(count)];
     record(chosen, count);
     struct thread *thread = chosen->thread;
@@ -281,6 +340,8 @@ enum explore_wake take_pending_step(void)
     switch_to(choose_next());
     self->step_count++;
     check_primitive(self);
+    if (self->cancelled && self->pending.op != EXPLORE_OP_WAKE)
+        cancel_here(self);
     if (self->wake == EXPLORE_READY)
         return self->wake;
     note_retry();
@@ -403,6 +464,9 @@ static void reset(void)
     schedule.interruptible = false;
     schedule.step_count = 0;
     schedule.accesses = 0;
+    schedule.patience = PATIENCE;
+    schedule.sleeper.thread = NULL;
+    schedule.sleeper.pace = FIRST_PACE;
     schedule.gave_way = false;
     schedule.late_retries = 0;
     schedule.preemptions = 0;

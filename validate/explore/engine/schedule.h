@@ -49,6 +49,12 @@ struct thread {
     bool ended;
     bool detached;
     bool joined;
+    /* cancellation: cancel.c */
+    void *cleanup;                     /* its innermost clean-up handler; NULL: none */
+    bool cancelled;                    /* somebody wants it to end */
+    bool cancel_disabled;              /* ... which waits until it allows that again */
+    struct vector_clock *cancel_clock; /* what happened before that wish */
+    /* where it comes from, what it does */
     uint32_t creator;         /* id of the thread that created it */
     const void *created_at;   /* site of that */
     const void *site;         /* of the pending operation */
@@ -106,8 +112,14 @@ struct schedule {
                            processor away from it is a preemption */
     struct step *steps;     /* options.max_steps places, owned by explore() */
     unsigned step_count;
-    uint64_t accesses; /* to memory, that were checked */
-    bool gave_way;     /* a thread that only waited for a change wasn't run on: loops.h */
+    uint64_t accesses; /* to memory, that were checked; a long one counts for each word */
+    int patience;      /* steps until those that sleep are thought of */
+    struct {
+        const struct thread *thread; /* who was to go on first when that was last done */
+        unsigned step_count;         /* its */
+        uint64_t pace;               /* ns that are to pass the next time */
+    } sleeper;
+    bool gave_way; /* a thread that only waited for a change wasn't run on: loops.h */
     unsigned late_retries; /* failed tries, sleeps, yields in the second half of steps */
     unsigned preemptions;
     unsigned forced;
@@ -159,6 +171,12 @@ void step_failed(void);
 
 /* The current thread only waits for a change: others should get a turn. */
 void step_waits(void);
+
+enum others { NOT_SPINNING, SPINNING_TOO };
+
+/* Is there another thread that can step, now or when its time has come? Of those that wait
+ * for a change the ones that will do so for ever never count. */
+bool others_may_step(enum others which);
 
 /* Accesses and basic blocks of the schedule until now. */
 uint64_t schedule_work(void);

@@ -112,7 +112,8 @@ static enum cause cause_of(const struct thread *thread)
     const struct last_signal *last = last_signal_for(thread);
     if (!last->sent)
         return CAUSE_NEVER;
-    if (last->waiters == 0 && last->step > thread->locked_step)
+    bool not_for_it = last->waiters == 0 || last->broadcast;
+    if (not_for_it && last->step > thread->locked_step && last->step < thread->wait_step)
         return CAUSE_MISSED;
     if (last->unsatisfied != EXPLORE_NOBODY)
         return CAUSE_UNSATISFIED;
@@ -129,7 +130,7 @@ static void say_cause(struct text *text, const struct last_signal *last, enum ca
              last->broadcast ? "broadcast" : "signal", (unsigned)last->thread,
              report_at(last->site));
     if (cause == CAUSE_MISSED)
-        text_add(text, "came between its lock and its wait: nobody waited yet, and "
+        text_add(text, "came between its lock and its wait: it didn't wait yet, and "
                        "nothing keeps a signal.");
     else if (cause == CAUSE_EARLY)
         text_add(text, "came when nobody waited: it woke nobody, and nothing keeps it.");
@@ -225,16 +226,39 @@ void stop_spinning(void)
     schedule_stop(plain ? EXPLORE_HANG : EXPLORE_LIVELOCK);
 }
 
-/* Adds the threads that took steps of late. */
-static void involve_the_busy(struct text *text)
+/* What happened in the second half of a schedule that was cut off. */
+struct late {
+    bool busy[EXPLORE_MAX_THREADS]; /* by thread: took steps */
+    bool plain;                     /* none but accesses to memory */
+};
+
+static struct late look_back(void)
 {
-    const unsigned half = schedule.step_count / 2;
-    bool busy[EXPLORE_MAX_THREADS] = {false};
-    unsigned count = 0;
-    for (unsigned i = half; i < schedule.step_count; i++)
-        busy[schedule.steps[i].thread] = true;
+    struct late late = {.plain = true};
+    for (unsigned i = schedule.step_count / 2; i < schedule.step_count; i++) {
+        const struct step *step = &schedule.steps[i];
+        late.busy[step->thread] = true;
+        late.plain &= step->op == EXPLORE_OP_READ || step->op == EXPLORE_OP_WRITE;
+    }
+    return late;
+}
+
+/* Is there a thread whose sleep or timed wait will end, and hasn't yet? */
+static bool somebody_sleeps(const struct late *late)
+{
     for (uint32_t i = 0; i < schedule.thread_count; i++) {
-        if (!busy[i])
+        const struct thread *thread = &schedule.threads[i];
+        if (!thread->ended && !late->busy[i] && thread->pending.deadline != NO_DEADLINE)
+            return true;
+    }
+    return false;
+}
+
+static void involve_the_busy(struct text *text, const struct late *late)
+{
+    unsigned count = 0;
+    for (uint32_t i = 0; i < schedule.thread_count; i++) {
+        if (!late->busy[i])
             continue;
         involve_waiter(&schedule.threads[i], EXPLORE_NOBODY);
         text_add(text, "%s%s%s", count++ > 0 ? ", " : "", schedule.threads[i].name,
@@ -244,16 +268,24 @@ static void involve_the_busy(struct text *text)
 
 void stop_endless(void)
 {
-    bool livelock = schedule.late_retries >= schedule.step_count / 2 / RETRIES_ONE_IN;
+    const struct late late = look_back();
+    bool vain = schedule.late_retries >= schedule.step_count / 2 / RETRIES_ONE_IN &&
+                !somebody_sleeps(&late);
+    enum explore_verdict verdict = !vain        ? EXPLORE_INCONCLUSIVE
+                                   : late.plain ? EXPLORE_HANG
+                                                : EXPLORE_LIVELOCK;
     struct text text = report_message();
-    if (livelock)
+    if (verdict == EXPLORE_LIVELOCK)
         text_add(&text,
                  "Livelock: after %u steps the threads still try, and none gets on: ",
+                 schedule.step_count);
+    else if (verdict == EXPLORE_HANG)
+        text_add(&text, "Endless loop: after %u steps this still looks at memory: ",
                  schedule.step_count);
     else
         text_add(&text, "Not ended after %u steps; it may be an endless loop. At work: ",
                  schedule.step_count);
-    involve_the_busy(&text);
+    involve_the_busy(&text, &late);
     text_add(&text, ".");
-    schedule_stop(livelock ? EXPLORE_LIVELOCK : EXPLORE_INCONCLUSIVE);
+    schedule_stop(verdict);
 }

@@ -39,6 +39,7 @@ static void access_closely(const void *address, size_t size, enum access_kind ki
     enum explore_op op = kind == ACCESS_READ ? EXPLORE_OP_READ : EXPLORE_OP_WRITE;
     bool point = shadow_has_point((uintptr_t)address, size);
     bool waits = loop_gives_way(address, kind);
+    schedule.accesses += size / WORD; /* a long one is work for each word */
     if (waits)
         step_waits();
     if (point || waits)

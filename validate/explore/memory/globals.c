@@ -35,16 +35,7 @@ struct ranges {
     struct range list[GLOBALS_MAX_RANGES];
 };
 
-static struct ranges statics, locals;
-static size_t locals_size; /* bytes of all of `locals` */
-
-/* For each slot of a fiber the thread-local variables while another fiber runs:
- * locals_size bytes, owned; NULL: not needed yet. */
-#define SLOTS (EXPLORE_MAX_THREADS + 1)
-static char *copies;
-static bool begun[SLOTS]; /* in this schedule: the copy counts */
-
-bool globals_have_thread_locals;
+static struct ranges statics;
 
 static int add_range(struct ranges *ranges, char *begin, char *end)
 {
@@ -62,16 +53,6 @@ static int add_range(struct ranges *ranges, char *begin, char *end)
 int globals_add(void *begin, void *end)
 {
     return add_range(&statics, begin, end);
-}
-
-int globals_add_thread_local(void *begin, void *end)
-{
-    if (add_range(&locals, begin, end) == -1)
-        return -1;
-    if (begin < end)
-        locals_size += (size_t)((char *)end - (char *)begin);
-    globals_have_thread_locals = locals.count > 0;
-    return 0;
 }
 
 /* ---- variables of static storage duration ---------------------------------------- */
@@ -192,50 +173,13 @@ static void put_all_back(const struct ranges *ranges)
         put_back(&ranges->list[i]);
 }
 
-/* ---- variables of thread storage duration ---------------------------------------- */
-
-static void copy_out(char *copy)
-{
-    for (unsigned i = 0; i < locals.count; i++) {
-        size_t size = (size_t)(locals.list[i].end - locals.list[i].begin);
-        memcpy(copy, locals.list[i].begin, size);
-        copy += size;
-    }
-}
-
-static void copy_in(const char *copy)
-{
-    for (unsigned i = 0; i < locals.count; i++) {
-        size_t size = (size_t)(locals.list[i].end - locals.list[i].begin);
-        memcpy(locals.list[i].begin, copy, size);
-        copy += size;
-    }
-}
-
-void globals_switch(unsigned from, unsigned to)
-{
-    if (copies == NULL)
-        return;
-    copy_out(copies + from * locals_size);
-    begun[from] = true;
-    if (begun[to])
-        copy_in(copies + to * locals_size);
-    else
-        put_all_back(&locals);
-}
-
 /* ---- both ------------------------------------------------------------------------ */
 
 int globals_reset(void)
 {
-    if (keep_all(&statics) == -1 || keep_all(&locals) == -1)
-        return -1;
-    if (locals_size > 0 && copies == NULL &&
-        (copies = malloc(SLOTS * locals_size)) == NULL)
+    if (keep_all(&statics) == -1)
         return -1;
     put_all_back(&statics);
-    put_all_back(&locals);
-    memset(begun, 0, sizeof begun);
     return 0;
 }
 
@@ -249,11 +193,6 @@ static void forget_ranges(struct ranges *ranges)
 void globals_forget(void)
 {
     forget_ranges(&statics);
-    forget_ranges(&locals);
-    free(copies);
-    copies = NULL;
-    locals_size = 0;
-    globals_have_thread_locals = false;
 }
 
 static bool hold(const struct ranges *ranges, const char *address)
@@ -273,10 +212,5 @@ bool globals_hold(const void *address)
     const char *at = address;
     if (statics.count == 0)
         return at >= __data_start && at < _end;
-    return hold(&statics, at) || hold(&locals, at);
-}
-
-bool globals_are_thread_local(const void *address)
-{
-    return globals_have_thread_locals && hold(&locals, address);
+    return hold(&statics, at);
 }

@@ -17,6 +17,7 @@
 #include "globals.h"
 #include "heap_check.h"
 #include "layout.h"
+#include "locals.h"
 #include "record.h"
 #include "schedule.h"
 #include "stacks.h"
@@ -135,7 +136,7 @@ static bool is_foreign(void *block, const void *site)
 {
     if (heap_holds(block))
         return false;
-    if (stacks_hold((uintptr_t)block) || globals_hold(block))
+    if (stacks_hold((uintptr_t)block) || globals_hold(block) || locals_hold(block))
         stop_not_a_block(block, site);
     return true;
 }

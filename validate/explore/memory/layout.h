@@ -32,4 +32,8 @@
 #define LAYOUT_SLOT_SIZE  ((uintptr_t)1 << 24)
 #define LAYOUT_STACKS_END (LAYOUT_STACKS + EXPLORE_MAX_THREADS * LAYOUT_SLOT_SIZE)
 
+/* The thread-local variables, a slot for each thread. */
+#define LAYOUT_LOCALS     ((uintptr_t)0x380000000000)
+#define LAYOUT_LOCALS_END (LAYOUT_LOCALS + EXPLORE_MAX_THREADS * LAYOUT_SLOT_SIZE)
+
 #endif

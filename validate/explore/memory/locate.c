@@ -4,6 +4,7 @@
 #include "access.h"
 #include "globals.h"
 #include "heap.h"
+#include "locals.h"
 #include "stacks.h"
 
 static void locate_block(uintptr_t address, struct explore_location *location)
@@ -18,6 +19,13 @@ static void locate_block(uintptr_t address, struct explore_location *location)
     location->block = block->size;
 }
 
+static void locate_local(const void *address, struct explore_location *location)
+{
+    location->place = EXPLORE_PLACE_THREAD_LOCAL;
+    location->thread = locals_owner(address);
+    location->offset = locals_distance(address);
+}
+
 struct explore_location locate(const void *place, size_t size)
 {
     uintptr_t address = (uintptr_t)place;
@@ -29,6 +37,8 @@ struct explore_location locate(const void *place, size_t size)
         locate_block(address, &location);
     else if (stacks_hold(address))
         stacks_locate(address, &location);
+    else if (locals_hold(place))
+        locate_local(place, &location);
     else if (globals_hold(place))
         location.place = EXPLORE_PLACE_GLOBAL;
     return location;

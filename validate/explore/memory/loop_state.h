@@ -8,8 +8,9 @@
 #include "loops.h"
 #include "object.h"
 
-#define LOOP_SITES     8    /* that a loop looks from, at most */
-#define FIRST_SNAPSHOT 1024 /* blocks */
+#define LOOP_SITES     8     /* that a loop looks from, at most */
+#define FIRST_SNAPSHOT 1024  /* blocks */
+#define STRETCH        32768 /* blocks without a step, after which others get a turn */
 
 /* Something that the thread looked at. */
 struct look {
@@ -27,15 +28,17 @@ struct snapshot {
     char *stack;    /* copy of them; pool */
     size_t room;    /* bytes at `stack` */
     uint64_t registers[6];
-    uint64_t state; /* loop_state, then */
-    bool plain;     /* no modelled operation since */
-    bool looked;    /* memory that others can write was read since */
+    uint64_t state;          /* loop_state, then */
+    uint64_t compared_until; /* number of the block; then it is of no more use */
+    bool plain;              /* no modelled operation since */
+    bool looked;             /* memory that others can write was read since */
 };
 
 struct loop {
     uint64_t due;        /* number of the block before which to look */
     int64_t left;        /* blocks before that; while another thread runs */
     uint64_t next;       /* number of the block of the next snapshot */
+    uint64_t check;      /* number of the block at which the stretch is looked at */
     uint64_t changes;    /* that it made itself */
     bool entered;        /* a modelled operation of which it isn't known yet */
     unsigned settled_at; /* its step_count when that was last found out */
@@ -55,9 +58,13 @@ struct loop {
     bool spins;            /* the last looks were all unchanged */
     uint64_t seen;         /* loop_state at the last look */
     /* long stretches without a step */
-    unsigned steps;         /* that it had taken at the last snapshot */
+    unsigned steps;         /* that it had taken when that was last looked at */
     uint64_t stretch_began; /* number of the block at which that was first seen */
+    uint64_t idle_state;    /* loop_state when that was last looked at */
+    uint64_t idle_began;    /* number of the block at which that was first seen */
+    bool reads;             /* what others can write, since then */
     bool watched;           /* its plain reads count as looks */
+    uint64_t watched_until; /* number of the block; then that is thought over */
     bool gives_way;         /* the next of them is a step */
     /* proof */
     struct snapshot snapshot;

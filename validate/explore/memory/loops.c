@@ -148,12 +148,12 @@ void loop_read_closely(const void *address, size_t size, const void *site)
     note_stranger(loop, address);
     if (!loop_watches)
         return;
-    loop->snapshot.looked = true;
+    loop->snapshot.looked = loop->reads = true;
     loop_settle_all(loop);
     if (!loop->watched || !count_look(loop, site, value_at(address, size)))
         return;
     loop_want_snapshot(loop);
-    loop->gives_way = true;
+    loop->gives_way = others_may_step(SPINNING_TOO);
 }
 
 bool loop_gives_way_closely(const void *address, enum access_kind kind)
@@ -232,7 +232,11 @@ void loops_reset(void)
 void loops_thread_added(uint32_t thread)
 {
     loops[thread] = (struct loop){
-        .due = FIRST_SNAPSHOT, .left = FIRST_SNAPSHOT - 1, .next = FIRST_SNAPSHOT};
+        .due = FIRST_SNAPSHOT,
+        .left = FIRST_SNAPSHOT - 1,
+        .next = FIRST_SNAPSHOT,
+        .check = STRETCH,
+    };
 }
 
 void loops_switch(uint32_t from, uint32_t to)

@@ -43,6 +43,9 @@ void loop_look_without_registers(const void *site);
 
 /* ---- for accesses and steps ------------------------------------------------------ */
 
+/* A search begins. */
+void loops_begin_search(void);
+
 /* A schedule begins. */
 void loops_reset(void);
 

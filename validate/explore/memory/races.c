@@ -5,7 +5,7 @@
 
 #include "access.h"
 #include "finding.h"
-#include "globals.h"
+#include "locals.h"
 #include "shadow.h"
 
 #define MAX_RACES 256  /* pairs of sites that a search tells apart */
@@ -93,7 +93,7 @@ static void add_word(struct words *words, uintptr_t word)
 void race_note(const struct race_access *earlier, const struct race_access *now,
                const void *address, size_t size)
 {
-    if (globals_are_thread_local(address))
+    if (locals_are_swapped(address))
         return;
     struct race *race = find(earlier, now);
     bool known = race != NULL;

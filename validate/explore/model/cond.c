@@ -8,6 +8,7 @@
  */
 #include <errno.h>
 
+#include "cancel.h"
 #include "clock.h"
 #include "finding.h"
 #include "models.h"
@@ -107,6 +108,8 @@ static int wait(struct object *condition, struct object *mutex, uint64_t deadlin
                                                           .deadline = deadline,
                                                           .may_be_spurious = true});
     mutex_take(mutex, self);
+    if (self->cancelled && !self->signalled)
+        cancel_here(self);
     self->woken_by = wake == EXPLORE_READY ? condition : NULL;
     self->woken_after = self->step_count;
     if (wake != EXPLORE_TIMEOUT)

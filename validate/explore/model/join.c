@@ -20,8 +20,7 @@ pthread_t thread_handle(const struct thread *thread)
     return (pthread_t)(HANDLE_BASE + thread->id);
 }
 
-/* Ends the schedule if the handle is no thread of the scenario. */
-static struct thread *thread_of(pthread_t handle, enum explore_op op)
+struct thread *thread_of(pthread_t handle, enum explore_op op)
 {
     unsigned long id = (unsigned long)handle - HANDLE_BASE;
     if (id < schedule.thread_count)
@@ -118,9 +117,9 @@ int explore_pthread_join(pthread_t thread, void **result)
 static int join_until(pthread_t thread, void **result, clockid_t clock,
                       const struct timespec *until, const void *site)
 {
-    uint64_t deadline;
+    uint64_t deadline = NO_DEADLINE; /* without a time it waits like pthread_join */
     void *brought;
-    if (clock_deadline(clock, until, &deadline) == -1)
+    if (until != NULL && clock_deadline(clock, until, &deadline) == -1)
         return EINVAL;
     int error = thread_join(thread, deadline, &brought);
     return deliver(error, brought, result, site);

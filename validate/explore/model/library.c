@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "access.h"
-#include "cleanup.h"
 #include "input.h"
 #include "pipe.h"
 #include "printed.h"
@@ -18,7 +17,6 @@
 
 void library_reset(void)
 {
-    cleanup_reset();
     input_reset();
     printed_reset();
     pipes_reset();

@@ -18,7 +18,7 @@
 
 #include "explore.h"
 
-/* ---- threads.c, cleanup.c, machine.c: pthread functions beyond explore.h ----------- */
+/* ---- threads.c, cancel.c, machine.c: pthread functions beyond explore.h ----------- */
 
 int explore_pthread_tryjoin_np(pthread_t thread, void **result);
 int explore_pthread_timedjoin_np(pthread_t thread, void **result,
@@ -34,6 +34,7 @@ int explore_pthread_rwlock_clockrdlock(pthread_rwlock_t *lock, clockid_t clock,
 int explore_pthread_rwlock_clockwrlock(pthread_rwlock_t *lock, clockid_t clock,
                                        const struct timespec *until);
 int explore_sem_clockwait(sem_t *sem, clockid_t clock, const struct timespec *until);
+int explore_pthread_cancel(pthread_t thread);
 int explore_pthread_setcancelstate(int state, int *before);
 int explore_pthread_setcanceltype(int type, int *before);
 void explore_pthread_testcancel(void);

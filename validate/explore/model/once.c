@@ -1,8 +1,9 @@
 /*
  * once.c - pthread_once: the first thread runs the routine, the others wait until it has
- * returned. A routine that calls pthread_once with its own control waits for itself.
+ * returned. A routine that calls pthread_once with its own control waits for itself. One that
+ * doesn't return, as its thread is cancelled, was never called.
  */
-#include "schedule.h"
+#include "once.h"
 
 static bool can_pass(const struct thread *self)
 {
@@ -32,4 +33,12 @@ int explore_pthread_once(pthread_once_t *control, void (*routine)(void))
     once->done = true;
     clock_release(&once->clock);
     return 0;
+}
+
+void once_give_up(const struct thread *thread)
+{
+    struct object *object;
+    for (size_t i = 0; (object = object_number(i)) != NULL; i++)
+        if (object->kind == OBJECT_ONCE && object->owner == thread->id)
+            object->owner = EXPLORE_NOBODY;
 }

@@ -7,6 +7,8 @@
 #include <pthread.h>
 #include <stdint.h>
 
+#include "explore.h"
+
 struct thread;
 
 /* The entry function of a thread's fiber; arg is its struct thread. Never returns. */
@@ -14,6 +16,10 @@ void thread_main(void *arg);
 
 /* The pthread_t by which the program knows a thread. */
 pthread_t thread_handle(const struct thread *thread);
+
+/* The thread that the program knows by this handle, for an operation of the current thread;
+ * ends the schedule if it is none. */
+struct thread *thread_of(pthread_t handle, enum explore_op op);
 
 /* What pthread_join does, until a virtual moment; NO_DEADLINE: for ever. *result is no memory of
  * the program. Returns 0 or an error. */

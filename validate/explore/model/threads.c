@@ -12,10 +12,11 @@
 #include <errno.h>
 #include <stdio.h>
 
-#include "cleanup.h"
+#include "cancel.h"
 #include "finding.h"
 #include "keys.h"
 #include "library.h"
+#include "once.h"
 #include "process.h"
 #include "schedule.h"
 #include "strategy.h"
@@ -160,11 +161,10 @@ static void check_thread_limit(struct thread *self)
         return;
     last_step()->failed = true;
     snprintf(report.call, sizeof report.call, "pthread_create");
-    stop_with(
-        EXPLORE_UNSUPPORTED,
-        "%s creates a thread%s when there are %u already: the explorer can't model "
-        "more at a time.",
-        self->name, report_at(self->site), schedule.options.max_threads);
+    stop_with(EXPLORE_UNSUPPORTED,
+              "%s creates a thread%s when there are %u already: the explorer can't model "
+              "more at a time.",
+              self->name, report_at(self->site), schedule.options.max_threads);
 }
 
 /* The handle is written when the thread may run already: to read it there is a race. */
@@ -191,7 +191,8 @@ int explore_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
 
 void thread_leave(struct thread *self)
 {
-    cleanup_go_on(self);
+    cancel_clean_up(self);
+    once_give_up(self);
     thread_end(self, self->result);
 }
 

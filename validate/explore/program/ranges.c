@@ -5,6 +5,7 @@
 
 #include "crash.h"
 #include "globals.h"
+#include "locals.h"
 #include "markers.h"
 
 int program_ranges_add(void)
@@ -15,7 +16,8 @@ int program_ranges_add(void)
     if (globals_add(&program_data_begin, &program_data_end) == -1 ||
         globals_add(&program_bss_begin, &program_bss_end) == -1)
         return -1;
-    if (globals_add_thread_local(&program_tdata_begin, &program_tdata_end) == -1)
+    /* The markers themselves aren't the program's: most have no such variables. */
+    if (locals_add(&program_tdata_begin + 1, &program_tdata_end) == -1)
         return -1;
-    return globals_add_thread_local(&program_tbss_begin, &program_tbss_end);
+    return locals_add(&program_tbss_begin + 1, &program_tbss_end);
 }

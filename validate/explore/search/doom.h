@@ -7,7 +7,8 @@
 #include "guide.h"
 
 /* The number (from 1) of the first step after which every way to go on fails, as far as
- * that can be found out; at worst the last one. Runs schedules. */
-unsigned doom_begins(const struct decision *decisions, unsigned length);
+ * that can be found out before session_counts.effort is `end`; at worst the last one.
+ * Runs schedules. */
+unsigned doom_begins(const struct decision *decisions, unsigned length, uint64_t end);
 
 #endif

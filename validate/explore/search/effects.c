@@ -202,6 +202,12 @@ static void add_effects(struct list *list, const struct view *view)
     case EXPLORE_OP_DETACH:
         add(list, THING_THREAD(view->target), EFFECT_JOIN);
         break;
+    case EXPLORE_OP_CANCEL: /* where the other one is when that reaches it: order_add() */
+        add(list, THING_THREAD(view->target), EFFECT_WRITE);
+        break;
+    case EXPLORE_OP_TESTCANCEL:
+        add(list, THING_THREAD(view->thread), EFFECT_READ);
+        break;
     case EXPLORE_OP_PIPE_READ:
     case EXPLORE_OP_PIPE_WRITE:
     case EXPLORE_OP_PIPE_CLOSE:

@@ -9,6 +9,7 @@
 #include "dependence.h"
 #include "failure.h"
 #include "finding.h"
+#include "loops.h"
 #include "phases.h"
 #include "session.h"
 
@@ -109,6 +110,7 @@ int explore(void (*scenario)(void *arg), void *arg, const char *(*predicate)(voi
     int status = session_open(scenario, arg, predicate, options);
     if (status == 0) {
         races_reset();
+        loops_begin_search();
         failures_reset();
         dependence_on_time = false;
         status = schedule.options.replay != NULL ? replay(found) : run_search(found);

@@ -18,4 +18,8 @@ struct lost_update {
  * NULL. */
 bool find_lost_update(uintptr_t address, struct lost_update *lost);
 
+/* The same of the schedule under way, when it is asked for again and again: only the steps
+ * since the last time are looked at. */
+bool lost_update_was_seen(uintptr_t address);
+
 #endif

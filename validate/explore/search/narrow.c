@@ -1,10 +1,10 @@
 /*
  * narrow.c - makes a failing schedule simpler by trying variations of it.
  *
- * Three kinds of variation, each judged by running it: cut the schedule off before a
+ * Four kinds of variation, each judged by running it: cut the schedule off before a
  * preemption and let the threads run on from there; let the interrupted thread finish its
- * next stretch before the others; and, from the plain default run, deviate in one step
- * only. A variation is kept if it fails in the same way and is simpler. In the end all
+ * next stretch before the others; interrupt it earlier, where it runs for long; and, from
+ * the plain default run, deviate in one step only. A variation is kept if it fails in the same way and is simpler. In the end all
  * schedules with fewer preemptions are tried, as far as the tries go.
  */
 #include "narrow.h"
@@ -12,7 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "session.h"
 #include "systematic.h"
+
+#define LONG_STRETCH 32 /* steps of one thread in a row */
 
 /* How hard a schedule is to follow; compared from the first field on. */
 struct cost {
@@ -25,10 +28,12 @@ struct cost {
 struct narrowing {
     fails_function fails;
     unsigned tries_left;
+    uint64_t end;               /* effort of the session after which none is left */
     struct cost cost;           /* of the simplest schedule yet */
     struct decision *decisions; /* of the same; owned by the caller */
     bool *preempted;            /* at which of its steps a thread was interrupted */
     unsigned length;            /* of both */
+    unsigned skipped;           /* tries that were given up */
     struct decision *draft;     /* a variation; both have room for max_steps */
 };
 
@@ -59,6 +64,12 @@ static void keep(struct narrowing *narrowing)
     }
 }
 
+static void give_up(struct narrowing *narrowing)
+{
+    narrowing->skipped = narrowing->tries_left;
+    narrowing->tries_left = 0;
+}
+
 /* Runs a schedule. Returns true if it was kept. */
 static bool attempt(struct narrowing *narrowing)
 {
@@ -67,6 +78,8 @@ static bool attempt(struct narrowing *narrowing)
     narrowing->tries_left--;
     bool fails = narrowing->fails();
     struct cost cost = cost_of_schedule();
+    if (session_counts.effort >= narrowing->end)
+        give_up(narrowing);
     if (!fails || !is_simpler(&cost, &narrowing->cost))
         return false;
     keep(narrowing);
@@ -130,6 +143,32 @@ static bool run_on_somewhere(struct narrowing *narrowing)
     return false;
 }
 
+/* Leaves out all but the first steps of a stretch, as few as will do. */
+static bool shorten(struct narrowing *narrowing, unsigned begin, unsigned end)
+{
+    size_t size = sizeof *narrowing->draft;
+    for (unsigned kept = 1; kept < end - begin; kept *= 2) {
+        unsigned rest = narrowing->length - end;
+        memcpy(narrowing->draft, narrowing->decisions, (begin + kept) * size);
+        memcpy(narrowing->draft + begin + kept, narrowing->decisions + end, rest * size);
+        if (attempt_guided(narrowing, narrowing->draft, begin + kept + rest))
+            return true;
+    }
+    return false;
+}
+
+/* Shortens the long stretches of one thread, where the loop goes round and round. */
+static void shorten_all(struct narrowing *narrowing)
+{
+    unsigned begin = 0, end;
+    for (; begin < narrowing->length && narrowing->tries_left > 0; begin = end) {
+        end = next_step(narrowing, begin, narrowing->decisions[begin].thread, false);
+        if (end - begin >= LONG_STRETCH && end < narrowing->length &&
+            shorten(narrowing, begin, end))
+            end = next_step(narrowing, begin, narrowing->decisions[begin].thread, false);
+    }
+}
+
 /* One deviation from the default run, at each step and to each candidate in turn. */
 static void deviate_once(struct narrowing *narrowing)
 {
@@ -175,18 +214,19 @@ static void simplify(struct narrowing *narrowing)
 {
     while (cut_off(narrowing) || run_on_somewhere(narrowing))
         continue;
+    shorten_all(narrowing);
     if (narrowing->cost.preemptions + narrowing->cost.forced > 0)
         deviate_once(narrowing);
     if (narrowing->cost.preemptions > 1)
         search_for_fewer(narrowing);
 }
 
-int narrow(fails_function fails, unsigned tries, struct decision *decisions,
+int narrow(fails_function fails, unsigned tries, uint64_t end, struct decision *decisions,
            unsigned *length)
 {
     size_t room = schedule.options.max_steps;
     struct narrowing narrowing = {
-        .fails = fails, .tries_left = tries, .decisions = decisions};
+        .fails = fails, .tries_left = tries, .end = end, .decisions = decisions};
     int spent = -1;
     narrowing.draft = malloc(room * sizeof *narrowing.draft);
     narrowing.preempted = malloc(room * sizeof *narrowing.preempted);
@@ -194,7 +234,7 @@ int narrow(fails_function fails, unsigned tries, struct decision *decisions,
         keep(&narrowing);
         simplify(&narrowing);
         *length = narrowing.length;
-        spent = (int)(tries - narrowing.tries_left);
+        spent = (int)(tries - narrowing.tries_left - narrowing.skipped);
     }
     free(narrowing.draft);
     free(narrowing.preempted);

@@ -13,11 +13,11 @@ typedef bool (*fails_function)(void);
 /*
  * To be called right after a run that failed. Looks for a schedule that fails in the same
  * way with fewer preemptions, then fewer switches and steps, and spends at most `tries`
- * runs on that. decisions[] has room for options.max_steps and holds the *length
+ * runs on that, and effort until session_counts.effort is `end`. decisions[] has room for options.max_steps and holds the *length
  * decisions of the failing schedule, which become those of the simplest that was found.
  * Returns how many runs were spent; or -1 with errno ENOMEM.
  */
-int narrow(fails_function fails, unsigned tries, struct decision *decisions,
+int narrow(fails_function fails, unsigned tries, uint64_t end, struct decision *decisions,
            unsigned *length);
 
 #endif

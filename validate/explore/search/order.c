@@ -274,6 +274,9 @@ void order_add(const struct step *step, bool timed, bool known)
         append(event, &effects[i]);
     order.event_count++;
     order.last[step->thread] = event + 1;
+    /* Its effect on all that the cancelled thread may wait for isn't known. */
+    if (step->op == EXPLORE_OP_CANCEL)
+        order.incomplete = true;
     if (step->op == EXPLORE_OP_CREATE && !step->failed) {
         order.created_by[step->target] = event + 1;
         /* In the place of a thread that might as well have ended later. */

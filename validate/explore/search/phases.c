@@ -1,154 +1,57 @@
 /*
  * phases.c - the phases of a search.
  *
- *   walks   the default run, which is the timing run as well; taking turns; then random
- *   and PCT
- *           in turn
- *   all     dynamic partial order reduction over synchronisation, atomics and the memory
- *   that
- *           raced until now; again, whenever that finds new races
+ *   first   the default run, which is the timing run as well; and taking turns
+ *   all     of a whole program: dynamic partial order reduction, as far as a few schedules
+ *           go, which is enough if it is small. Elsewhere accesses may go unseen, and
+ *           walks find what depends on them.
+ *   walks   random and PCT in turn
+ *   all     the same search goes on; it tries the orders of synchronisation, atomics and
+ *           the memory that raced until now, and begins anew with what races since
  *   bounds  all schedules with no preemption, with one, with two
  *   walks   until the schedules are used up
  *   calls   on request: one call fails, each in turn
  *
  * The search ends early when everything was tried, or when it has found what was asked
- * for. A race in hand is looked at further for a while: what it does to the program tells
- * more.
+ * for.
  */
 #include "phases.h"
 
 #include <string.h>
 
+#include "budget.h"
 #include "failure.h"
 #include "session.h"
 #include "systematic.h"
 #include "walk.h"
 
-#define FEW_SCHEDULES      100  /* up to as many are all walks */
-#define FIRST_WALKS        400  /* at most, before everything is tried */
-#define SCHEDULES_FOR_RACE 2000 /* to find a consequence of a race */
-#define SCHEDULES_FOR_MORE 1000 /* to find further failures after one */
-#define MOST_IN_A_ROW      32 /* schedules that fail: there is nothing else to be found */
-#define MOST_ENDLESS       4  /* schedules that didn't end; each costs as much as many */
-#define FEW_STEPS          500 /* a systematic schedule may be so much longer than */
-#define LONGER             2   /* so many times the longest walk */
-#define MOST_BOUND         2
-#define WALKS_PER_CALL     6
+#define PLAIN_WALKS    2     /* that nothing is left to chance in */
+#define FEW            200   /* schedules in which a small program is exhausted */
+#define FIRST_WALKS    100   /* at most, without the memory that races in them */
+#define SECOND_WALKS   300   /* at most, with it */
+#define FEW_STEPS      500   /* a systematic schedule may be so much longer than */
+#define LONGER         2     /* so many times the longest walk */
+#define MOST_STEPS     50000 /* of a schedule; where they are more, walks tell more */
+#define MOST_BOUND     2
+#define FOR_BOUNDS     200 /* schedules there must be for that */
+#define WALKS_PER_CALL 6
 
-/* Until when a phase goes on; counted from the search's beginning. */
-struct limit {
-    uint64_t schedules;
-    uint64_t effort; /* see session.h */
+/* A systematic search under way. */
+struct trial {
+    const struct systematic *systematic;
+    struct systematic_plan plan;
+    bool open;
+    bool more;          /* there is something left to try */
+    unsigned points;    /* words of memory whose accesses are steps in it */
+    unsigned cut_off;   /* schedules that didn't end */
+    uint64_t completed; /* schedules that were not abandoned */
 };
 
 static struct {
-    uint64_t limit;    /* schedules in all; falls when a race was found */
-    unsigned cut_off;  /* schedules of the systematic search that didn't end */
-    unsigned endless;  /* schedules that didn't end */
-    unsigned in_a_row; /* of the last schedules, that failed */
-    bool enough;       /* everything that was asked for was found */
-    bool no_memory;
-    uint32_t failed_call;
-    unsigned longest_walk; /* steps of the longest of the first walks */
-    uint64_t walks;        /* number of the next walk */
+    uint64_t walks; /* number of the next walk */
+    struct trial all;
     struct explore_coverage coverage;
 } search;
-
-/* ---- one schedule ---------------------------------------------------------------------
- * */
-
-static bool wants_one(void)
-{
-    return schedule.options.max_findings == 1;
-}
-
-static void lower_limit(uint64_t further)
-{
-    if (session_counts.schedules + further < search.limit)
-        search.limit = session_counts.schedules + further;
-}
-
-/* A race was noted in the schedule just run. */
-static void add_race(const struct race *race)
-{
-    if (schedule.options.ignore_races || race == NULL)
-        return;
-    if (failure_add(EXPLORE_RACE, race, search.failed_call) && wants_one())
-        lower_limit(SCHEDULES_FOR_RACE);
-}
-
-static void add_failure(enum explore_verdict verdict)
-{
-    bool endless = verdict == EXPLORE_LIVELOCK || verdict == EXPLORE_INCONCLUSIVE;
-    if (failure_add(verdict, NULL, search.failed_call))
-        lower_limit(SCHEDULES_FOR_MORE);
-    search.endless += endless;
-    search.in_a_row++;
-    search.enough |= wants_one() || search.endless == MOST_ENDLESS ||
-                     search.in_a_row == MOST_IN_A_ROW || verdict == EXPLORE_UNSUPPORTED;
-}
-
-static void note_clean(void)
-{
-    search.in_a_row = 0;
-    if (point_count() > 0)
-        failures_improve();
-}
-
-/* It was cut off. A schedule that somebody thought out may go on for ever without telling
- * anything about the program: threads that step back for each other, in lockstep. */
-static bool was_cut_off(int verdict)
-{
-    bool endless = verdict == EXPLORE_LIVELOCK || verdict == EXPLORE_INCONCLUSIVE;
-    return endless && schedule.step_count == schedule.options.max_steps;
-}
-
-/* Runs a schedule and keeps what it found; of a systematic search, not that it was cut
- * off. Returns its verdict. */
-static int take_schedule(bool systematic)
-{
-    int verdict = session_run();
-    if (verdict == -1) {
-        search.no_memory = search.enough = true;
-        return -1;
-    }
-    search.coverage.fair_only |= schedule.gave_way;
-    add_race(race_of_schedule());
-    if (systematic && was_cut_off(verdict))
-        search.cut_off++;
-    else if (verdict != EXPLORE_CLEAN)
-        add_failure((enum explore_verdict)verdict);
-    else if (!strategy_abandoned())
-        note_clean();
-    return verdict;
-}
-
-static bool may_go_on(struct limit limit)
-{
-    return !search.enough && session_counts.schedules < limit.schedules &&
-           session_counts.schedules < search.limit &&
-           session_counts.effort < limit.effort;
-}
-
-static struct limit everything(void)
-{
-    uint64_t most = schedule.options.max_work;
-    return (struct limit){schedule.options.schedules, most != 0 ? most : UINT64_MAX};
-}
-
-/* Half of what is left is left after the phase. */
-static struct limit half_way(void)
-{
-    struct limit all = everything();
-    uint64_t schedules = session_counts.schedules, effort = session_counts.effort;
-    if (search.limit < all.schedules)
-        all.schedules = search.limit;
-    if (schedules < all.schedules)
-        schedules += (all.schedules - schedules + 1) / 2;
-    if (effort < all.effort)
-        effort += (all.effort - effort) / 2;
-    return (struct limit){schedules, effort};
-}
 
 /* ---- walks ----------------------------------------------------------------------------
  * */
@@ -166,93 +69,125 @@ static void use_walk(uint64_t number)
 
 static void walk_until(struct limit limit)
 {
-    while (may_go_on(limit)) {
+    while (budget_allows(limit)) {
         use_walk(search.walks++);
-        take_schedule(false);
+        budget_run(false);
         if (search.walks == 1)
             search.coverage.makespan_ns = schedule.now;
     }
+    failures_promote();
 }
 
 /* ---- systematic searches --------------------------------------------------------------
  * */
 
-/* Returns true if the search came to its end before the limit. */
-static bool run_systematic(const struct systematic *systematic,
-                           struct systematic_plan *plan, struct limit limit,
-                           uint64_t *completed)
+static unsigned steps_worth_while(void)
 {
-    bool more = true;
-    plan->max_steps = FEW_STEPS + LONGER * search.longest_walk;
-    if (systematic->open(plan) == -1) {
-        search.no_memory = search.enough = true;
-        return false;
+    return FEW_STEPS + LONGER * session_counts.longest;
+}
+
+static void trial_begin(struct trial *trial, const struct systematic *systematic,
+                        unsigned max_preemptions)
+{
+    *trial = (struct trial){
+        .systematic = systematic,
+        .plan = {.max_preemptions = max_preemptions, .max_steps = steps_worth_while()},
+        .more = true,
+        .points = point_count()};
+    trial->open = systematic->open(&trial->plan) == 0;
+    if (!trial->open)
+        budget.no_memory = budget.enough = true;
+}
+
+static void trial_go_on(struct trial *trial, struct limit limit)
+{
+    while (trial->more && trial->cut_off < MOST_ENDLESS && budget_allows(limit)) {
+        strategy_use(trial->systematic->strategy);
+        int verdict = budget_run(true);
+        trial->cut_off += budget_was_cut_off(verdict);
+        trial->completed += !strategy_abandoned();
+        trial->more = verdict != -1 && trial->systematic->next(verdict);
     }
-    *completed = 0;
-    search.cut_off = 0;
-    while (more && search.cut_off < MOST_ENDLESS && may_go_on(limit)) {
-        strategy_use(systematic->strategy);
-        int verdict = take_schedule(true);
-        *completed += !strategy_abandoned();
-        more = verdict != -1 && systematic->next(verdict);
-    }
-    struct systematic_outcome outcome = systematic->outcome();
-    systematic->close();
-    search.coverage.fair_only |= outcome.fair_only;
-    return !more && outcome.complete;
+    if (trial->open)
+        search.coverage.fair_only |= trial->systematic->outcome().fair_only;
+}
+
+/* Was everything tried, and nothing left out? */
+static bool trial_succeeded(const struct trial *trial)
+{
+    return trial->open && !trial->more && trial->systematic->outcome().complete;
+}
+
+static void trial_end(struct trial *trial)
+{
+    if (trial->open)
+        trial->systematic->close();
+    trial->open = false;
+}
+
+/* It is no use to go on with a search that has left something out, or doesn't know of all
+ * races. */
+static bool is_outdated(const struct trial *trial)
+{
+    return !trial->open || trial->points != point_count() ||
+           !trial->systematic->outcome().complete;
 }
 
 /* Tries everything; when races turn up on the way, once more with them as points. */
 static void try_all(struct limit limit)
 {
-    struct systematic_plan plan = {.max_preemptions = NO_BOUND};
-    bool all;
-    uint64_t completed;
-    do {
-        search.coverage.races_as_points = point_count() > 0;
-        all = run_systematic(&dpor, &plan, limit, &completed);
-        search.coverage.exhausted = all && failures_promote() == 0;
-    } while (all && !search.coverage.exhausted && may_go_on(limit));
-    failures_promote();
-    search.coverage.interleavings = search.coverage.exhausted ? completed : 0;
+    struct trial *all = &search.all;
+    bool succeeded = true;
+    if (session_counts.longest > MOST_STEPS)
+        return;
+    while (succeeded && !search.coverage.exhausted && budget_allows(limit)) {
+        if (is_outdated(all)) {
+            trial_end(all);
+            trial_begin(all, &dpor, NO_BOUND);
+        }
+        trial_go_on(all, limit);
+        succeeded = trial_succeeded(all);
+        search.coverage.races_as_points = all->points > 0;
+        search.coverage.exhausted = failures_promote() == 0 && succeeded;
+    }
+    if (search.coverage.exhausted)
+        search.coverage.interleavings = all->completed;
 }
 
 /* Each bound has a part of the schedules; the next is tried when it was enough. */
 static void try_bounds(struct limit limit)
 {
-    for (unsigned bound = 0; bound <= MOST_BOUND && may_go_on(limit); bound++) {
-        struct systematic_plan plan = {.max_preemptions = bound};
-        uint64_t completed;
-        if (!run_systematic(&dfs, &plan, limit, &completed) || failures_promote() > 0)
+    bool succeeded = session_counts.longest <= MOST_STEPS;
+    for (unsigned bound = 0; succeeded && bound <= MOST_BOUND && budget_allows(limit);
+         bound++) {
+        struct trial trial;
+        trial_begin(&trial, &dfs, bound);
+        trial_go_on(&trial, limit);
+        succeeded = trial_succeeded(&trial);
+        trial_end(&trial);
+        if (failures_promote() > 0)
             return;
-        search.coverage.preemption_bound = (int)bound;
+        if (succeeded)
+            search.coverage.preemption_bound = (int)bound;
     }
-}
-
-/* The walks that come before everything is tried. */
-static struct limit first_walks(void)
-{
-    struct limit limit = everything();
-    uint64_t most = limit.schedules;
-    uint64_t walks = most;
-    if (most > FEW_SCHEDULES)
-        walks = FEW_SCHEDULES + (most - FEW_SCHEDULES) / 4;
-    limit.schedules = walks < FIRST_WALKS ? walks : FIRST_WALKS;
-    return limit;
 }
 
 static void search_without_failing_calls(void)
 {
-    walk_until(first_walks());
-    search.longest_walk = session_counts.longest;
-    failures_promote();
-    if (may_go_on(everything()))
-        try_all(half_way());
+    walk_until(budget_part(1, PLAIN_WALKS));
+    if (schedule.options.program)
+        try_all(budget_part(8, FEW));
     if (search.coverage.exhausted)
         return;
-    if (schedule.options.schedules > 2 * FEW_SCHEDULES)
-        try_bounds(half_way());
-    walk_until(everything());
+    walk_until(budget_part(4, FIRST_WALKS));
+    walk_until(budget_part(4, SECOND_WALKS));
+    try_all(budget_part(2, UINT64_MAX));
+    trial_end(&search.all);
+    if (search.coverage.exhausted)
+        return;
+    if (schedule.options.schedules > FOR_BOUNDS)
+        try_bounds(budget_part(2, UINT64_MAX));
+    walk_until(budget_whole());
 }
 
 /* ---- calls that fail ------------------------------------------------------------------
@@ -261,16 +196,16 @@ static void search_without_failing_calls(void)
 static void search_failing_calls(void)
 {
     uint32_t calls = 1;
-    for (uint32_t call = 0; call < calls && !search.enough; call++) {
-        strategy_fail_call(search.failed_call = call);
-        for (uint64_t i = 0; i < WALKS_PER_CALL && !search.enough; i++) {
+    for (uint32_t call = 0; call < calls && !budget.enough; call++) {
+        strategy_fail_call(budget.failed_call = call);
+        for (uint64_t i = 0; i < WALKS_PER_CALL && !budget.enough; i++) {
             use_walk(i);
-            take_schedule(false);
+            budget_run(false);
             if (strategy_calls() > calls)
                 calls = strategy_calls();
         }
     }
-    strategy_fail_call(search.failed_call = NO_CALL);
+    strategy_fail_call(budget.failed_call = NO_CALL);
 }
 
 /* ---- all of them ----------------------------------------------------------------------
@@ -278,6 +213,7 @@ static void search_failing_calls(void)
 
 static void note_coverage(void)
 {
+    search.coverage.fair_only |= budget.gave_way;
     search.coverage.schedules = session_counts.schedules;
     search.coverage.threads = session_counts.threads;
     search.coverage.longest = session_counts.longest;
@@ -287,13 +223,13 @@ static void note_coverage(void)
 int search_in_phases(struct explore_coverage *coverage)
 {
     memset(&search, 0, sizeof search);
-    search.limit = schedule.options.schedules;
-    search.failed_call = NO_CALL;
+    budget_begin();
     search.coverage.preemption_bound = -1;
     search_without_failing_calls();
-    if (schedule.options.fail_calls && !search.enough)
+    trial_end(&search.all);
+    if (schedule.options.fail_calls && !budget.enough)
         search_failing_calls();
     note_coverage();
     *coverage = search.coverage;
-    return search.no_memory ? -1 : 0;
+    return budget.no_memory ? -1 : 0;
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "budget.h"
 #include "doom.h"
 #include "failure.h"
 #include "finding.h"
@@ -13,6 +14,8 @@
 #include "narrow.h"
 #include "record.h"
 #include "session.h"
+
+#define SHOWN_AFTER_RACE 4000 /* effort; what follows a race is rarely of interest */
 
 /* The failure that is being reported; see fails(). */
 static const struct failure *sought;
@@ -43,11 +46,37 @@ static bool is_endless(enum explore_verdict verdict)
            verdict == EXPLORE_HANG;
 }
 
+/* Does the schedule under way show the race already? */
+static bool shows_race(void)
+{
+    const struct race *race = race_like(&sought->race);
+    return race != NULL &&
+           (!sought->loses_update || lost_update_was_seen(race->location.address));
+}
+
+/* Schedules are as long from now on as what is sought asks for. */
+static void limit_length(void)
+{
+    strategy_give_up_after(schedule.options.ignore_races ? NO_END : 2 * LONG_AFTER_RACE);
+    if (is_race())
+        strategy_give_up_soon(shows_race, SHOWN_AFTER_RACE);
+}
+
 static void follow(const struct decision *decisions, unsigned length)
 {
     struct guide guide = {.decisions = decisions, .length = length, .strict = true};
     guide_follow(&guide);
     strategy_use(&guided);
+}
+
+/* The schedule just run shows what is sought. If it went on for long after a race, it ends
+ * with that from now on. Returns false if it should have failed again and didn't. */
+static bool cut_short(void)
+{
+    if (!is_race() || !strategy_gave_up())
+        return true;
+    strategy_give_up_soon(shows_race, 0);
+    return fails();
 }
 
 /* ---- replays --------------------------------------------------------------------------
@@ -173,7 +202,7 @@ static unsigned find_doom(const struct decision *decisions, unsigned length)
         return 0;
     bool stuck =
         sought->verdict == EXPLORE_DEADLOCK || sought->verdict == EXPLORE_LOST_WAKEUP;
-    unsigned doomed = doom_begins(decisions, length);
+    unsigned doomed = doom_begins(decisions, length, budget_for_report());
     return doomed < length || stuck ? doomed : 0;
 }
 
@@ -188,32 +217,35 @@ static bool record(const struct decision *decisions, unsigned length, uint64_t d
            digest_of_schedule() == digest;
 }
 
-static int show(struct decision *decisions, unsigned length, const struct race *cause,
-                struct explore_report *found)
+static void tell_race(const struct race *cause)
 {
-    unsigned tries = is_endless(sought->verdict) ? 0 : schedule.options.narrowing_tries;
-    follow(decisions, length);
-    if (!fails() || guide_diverged_at() != NOT_DIVERGED) {
-        report_divergence(found);
-        return 0;
-    }
-    int spent = narrow(fails, tries, decisions, &length);
-    if (spent == -1)
-        return -1;
-    follow(decisions, length);
-    bool again = fails();
-    uint64_t digest = digest_of_schedule();
-    char token[EXPLORE_TOKEN_SIZE] = "";
-    write_token(token);
-    unsigned doomed = again ? find_doom(decisions, length) : 0;
-    if (!record(decisions, length, digest) || !again) {
-        report_divergence(found);
-        return 0;
-    }
     const struct race *race = is_race() ? &sought->race : cause;
     race = race != NULL ? race_like(race) : NULL;
     if (race != NULL)
         report_race(race);
+}
+
+static int show(struct decision *decisions, unsigned length, const struct race *cause,
+                struct explore_report *found)
+{
+    unsigned tries = is_endless(sought->verdict) ? 0 : schedule.options.narrowing_tries;
+    limit_length();
+    follow(decisions, length);
+    bool again = fails() && guide_diverged_at() == NOT_DIVERGED;
+    int spent = again ? narrow(fails, tries, budget_for_report(), decisions, &length) : 0;
+    if (spent == -1)
+        return -1;
+    follow(decisions, length);
+    again = again && (spent == 0 || fails()) && cut_short();
+    uint64_t digest = digest_of_schedule();
+    char token[EXPLORE_TOKEN_SIZE] = "";
+    write_token(token);
+    unsigned doomed = again ? find_doom(decisions, length) : 0;
+    if (!again || !record(decisions, length, digest)) {
+        report_divergence(found);
+        return 0;
+    }
+    tell_race(cause);
     report.doomed_from = doomed > 0 ? record_of_step(doomed - 1) : 0;
     *found = report;
     memcpy(found->token, token, sizeof token);
@@ -250,6 +282,45 @@ static void report_misfit(const char *why, struct explore_report *found)
     *found = report;
 }
 
+/* The schedule with the records that a report shows: as long as when it was found.
+ * Returns 0; or -1 with errno ENOMEM. */
+static int run_token(const struct token *token)
+{
+    static struct failure failure;
+    struct guide guide = {.deviations = token->deviations,
+                          .deviation_count = token->deviation_count};
+    for (unsigned i = 0; i < token->point_count; i++)
+        point_add((const void *)(uintptr_t)token->points[i]);
+    strategy_fail_call(token->failed_call);
+    guide_follow(&guide);
+    strategy_use(&guided);
+    failure = (struct failure){.verdict = EXPLORE_CLEAN};
+    sought = &failure;
+    limit_length();
+    int verdict = session_run();
+    if (verdict == -1)
+        return -1;
+    const struct race *race = race_of_schedule();
+    bool races =
+        verdict == EXPLORE_CLEAN && race != NULL && !schedule.options.ignore_races;
+    if (races) {
+        failure.verdict = EXPLORE_RACE;
+        failure.race = *race;
+        failure.loses_update = find_lost_update(race->location.address, NULL);
+        limit_length();
+        if (fails())
+            cut_short();
+    }
+    schedule.recording = true;
+    session_run();
+    schedule.recording = false;
+    if (races)
+        tell_race(NULL);
+    else if (verdict == EXPLORE_CLEAN)
+        report_schedule();
+    return 0;
+}
+
 int token_report(const char *text, struct explore_report *found)
 {
     struct token token;
@@ -263,21 +334,8 @@ int token_report(const char *text, struct explore_report *found)
                       found);
         return 0;
     }
-    for (unsigned i = 0; i < token.point_count; i++)
-        point_add((const void *)(uintptr_t)token.points[i]);
-    strategy_fail_call(token.failed_call);
-    struct guide guide = {.deviations = token.deviations,
-                          .deviation_count = token.deviation_count};
-    guide_follow(&guide);
-    strategy_use(&guided);
-    schedule.recording = true;
-    int verdict = session_run();
-    const struct race *race = race_of_schedule();
-    if (verdict == EXPLORE_CLEAN && race != NULL && !schedule.options.ignore_races)
-        report_race(race);
-    else if (verdict == EXPLORE_CLEAN)
-        report_schedule();
-    schedule.recording = false;
+    if (run_token(&token) == -1)
+        return -1;
     if (guide_diverged_at() != NOT_DIVERGED) {
         report_misfit("the program took another way than when it was made.", found);
         return 0;
@@ -285,5 +343,5 @@ int token_report(const char *text, struct explore_report *found)
     *found = report;
     memcpy(found->token, text, strlen(text) + 1);
     found->schedules_run = 1;
-    return verdict == -1 ? -1 : 0;
+    return 0;
 }

@@ -11,9 +11,9 @@
 #define LONGEST_RUN 500 /* steps in a row after which a thread has to give way */
 #define VAIN_TRIES  4   /* the same try so often, nobody else at work: it's in vain */
 
-#define EVERY_STEP  1024 /* so many steps are looked at one by one, whether to give up */
-#define NOW_AND_THEN 256 /* of the others one in so many: they follow closely */
-#define STEP_COSTS  8    /* accesses */
+#define EVERY_STEP   1024 /* so many steps are looked at one by one, whether to give up */
+#define NOW_AND_THEN 256  /* of the others one in so many: they follow closely */
+#define STEP_COSTS   8    /* accesses */
 
 /* The last try of a thread that was in vain. */
 struct vain_try {
@@ -28,8 +28,11 @@ static struct {
     const struct strategy *used;
     bool abandoned;
     bool gave_up;
-    uint64_t patience; /* effort after a race; NO_END: any */
-    uint64_t end;      /* effort at which the schedule is given up; NO_END: none yet */
+    uint64_t patience;      /* effort after a race; NO_END: any */
+    bool (*seen)(void);     /* see strategy_give_up_soon(); or NULL */
+    uint64_t patience_then; /* effort after that */
+    bool raced, was_seen;   /* in this schedule */
+    uint64_t end;        /* effort at which the schedule is given up; NO_END: none yet */
     uint32_t running;    /* who took the last step */
     unsigned run_length; /* steps in a row that it took */
     uint32_t fails;      /* number of the call that fails */
@@ -62,7 +65,7 @@ uint32_t strategy_calls(void)
 
 void strategy_begin(void)
 {
-    state.abandoned = state.gave_up = false;
+    state.abandoned = state.gave_up = state.raced = state.was_seen = false;
     state.end = NO_END;
     state.running = EXPLORE_NOBODY;
     state.run_length = 0;
@@ -91,6 +94,13 @@ void strategy_abandon(void)
 void strategy_give_up_after(uint64_t effort)
 {
     state.patience = effort;
+    state.seen = NULL;
+}
+
+void strategy_give_up_soon(bool (*seen)(void), uint64_t effort)
+{
+    state.seen = seen;
+    state.patience_then = effort;
 }
 
 /* The more threads there are, the more have to be looked at in each step. */
@@ -100,26 +110,43 @@ uint64_t strategy_effort(void)
     return schedule_work() + schedule.step_count * of_step;
 }
 
-/* The end is found out when the race is first noticed. */
+static void end_after(uint64_t patience)
+{
+    uint64_t end = patience == NO_END ? NO_END : strategy_effort() + patience;
+    if (end < state.end)
+        state.end = end;
+}
+
+/* Ends the schedule if it has gone on for long enough. A race, and what is to be seen, is
+ * noticed a little late. */
 static void give_up_if_long(void)
 {
-    bool looks = schedule.step_count < EVERY_STEP || schedule.step_count % NOW_AND_THEN == 0;
-    if (!looks || state.patience == NO_END || race_of_schedule() == NULL)
+    if (race_of_schedule() == NULL)
         return;
-    uint64_t effort = strategy_effort();
-    if (state.end == NO_END)
-        state.end = effort + state.patience;
-    if (effort < state.end)
+    if (!state.raced)
+        end_after(state.patience);
+    state.raced = true;
+    if (!state.was_seen && state.seen != NULL && state.seen()) {
+        end_after(state.patience_then);
+        state.was_seen = true;
+    }
+    if (state.end == NO_END || strategy_effort() < state.end)
         return;
     state.gave_up = true;
     strategy_abandon();
+}
+
+void strategy_runs_on(void)
+{
+    give_up_if_long();
 }
 
 /* ---- questions -------------------------------------------------------------------- */
 
 unsigned strategy_choose(unsigned count)
 {
-    give_up_if_long();
+    if (schedule.step_count < EVERY_STEP || schedule.step_count % NOW_AND_THEN == 0)
+        give_up_if_long();
     unsigned chosen = state.used->choose(count);
     uint32_t thread = schedule.candidates[chosen].thread->id;
     state.run_length = thread == state.running ? state.run_length + 1 : 1;

@@ -48,6 +48,10 @@ void strategy_give_up_after(uint64_t effort);
 
 #define NO_END UINT64_MAX
 
+/* It is also given up so long after `seen` returned true; NULL: not for that reason. To be
+ * said again after strategy_give_up_after(). */
+void strategy_give_up_soon(bool (*seen)(void), uint64_t effort);
+
 /* A schedule begins. */
 void strategy_begin(void);
 
@@ -82,6 +86,10 @@ void strategy_thread_added(uint32_t thread);
 
 /* The thread has tried in vain: it should let others run. */
 void strategy_retried(uint32_t thread);
+
+/* The running thread goes on for long without a step: may end the schedule, as
+ * strategy_give_up_after() says. */
+void strategy_runs_on(void);
 
 /* ---- for strategies ---------------------------------------------------------------- */
 

@@ -1,7 +1,7 @@
 /* mistake: queue_close sets closed without the lock: a thread between its look and its
  *   sleep misses it
  * fails: close_wakes_everyone
- * says: between
+ * says: while nobody waited
  */
 /*
  * sync.c - task 4: correct, not merely fast.

@@ -1,6 +1,6 @@
 /* mistake: the shared index is increased without any lock
- * fails: collect_is_free_of_races
- * says: race
+ * fails: collect_under_every_schedule
+ * says: filled in
  */
 /*
  * sync.c - task 4: correct, not merely fast.

@@ -1,7 +1,7 @@
 /* mistake: counter_add and counter_read take a mutex of their own call, which keeps
  *   nobody out
  * fails: counter_keeps_every_increment, counter_reports_a_failed_lock
- * says: while another thread held
+ * says: an addition was lost
  */
 /*
  * sync.c - task 4: correct, not merely fast.

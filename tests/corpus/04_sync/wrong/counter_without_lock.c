@@ -1,6 +1,6 @@
 /* mistake: counter_add adds without the lock
  * fails: counter_keeps_every_increment, counter_reports_a_failed_lock
- * says: while another thread held
+ * says: an addition was lost
  */
 /*
  * sync.c - task 4: correct, not merely fast.

@@ -1,5 +1,5 @@
 /* mistake: each worker has a mutex of its own around the shared summary
- * fails: no_data_race
+ * fails: no_data_race, every_answer_counts, failed_lookups_are_counted
  * says: data race
  * file: ai_snippet.c
  */

@@ -1,5 +1,5 @@
 /* mistake: the answers are added without the lock
- * fails: no_data_race
+ * fails: no_data_race, every_answer_counts
  * says: data race
  * file: ai_snippet.c
  */

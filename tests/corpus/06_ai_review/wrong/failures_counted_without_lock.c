@@ -1,6 +1,6 @@
 /* mistake: the failures are counted without the lock
- * fails: no_data_race_in_failures
- * says: data race
+ * fails: failed_lookups_are_counted
+ * says: and should be
  * file: ai_snippet.c
  */
 #include "ai_snippet.h"
