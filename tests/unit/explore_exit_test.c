@@ -217,14 +217,28 @@ Test(explore_exit, an_explicit_exit_may_hold_a_lock)
     program_ends(locks_and_exits, EXPLORE_CLEAN);
 }
 
+static void joins_without_a_time(void *arg)
+{
+    pthread_t thread;
+    void *result = NULL;
+    (void)arg;
+    pthread_create(&thread, NULL, return_five, NULL);
+    int error = explore_pthread_timedjoin_np(thread, &result, NULL);
+    if (error != 0 || result != (void *)5)
+        explore_wrong("it didn't wait");
+}
+
+Test(explore_exit, a_join_without_a_time_waits)
+{
+    program_ends(joins_without_a_time, EXPLORE_CLEAN);
+}
+
 static void creates_too_many(void *arg)
 {
     pthread_t thread;
     (void)arg;
-    for (int i = 0; i < EXPLORE_MAX_THREADS; i++) {
+    for (int i = 0; i < EXPLORE_MAX_THREADS; i++)
         pthread_create(&thread, NULL, return_five, NULL);
-        pthread_join(thread, NULL);
-    }
 }
 
 Test(explore_exit, too_many_threads_are_unsupported)

@@ -94,6 +94,16 @@ Test(explore_phases, all_interleavings_of_a_small_program)
     cr_expect_str_empty(report.token);
 }
 
+Test(explore_phases, a_small_program_costs_few_schedules)
+{
+    struct explore_report report =
+        search(two_take_the_lock, NULL, (struct explore_options){.program = true});
+    expect_verdict(&report, EXPLORE_CLEAN);
+    cr_expect(report.coverage.exhausted);
+    cr_expect_eq(report.coverage.interleavings, 2);
+    cr_expect_leq(report.coverage.schedules, 6, "%d", (int)report.coverage.schedules);
+}
+
 Test(explore_phases, bounds_on_preemptions_of_a_larger_one)
 {
     struct explore_report report =
@@ -187,6 +197,195 @@ Test(explore_phases, findings_come_gravest_first)
     expect_verdict(&reports[0], EXPLORE_WRONG);
     for (unsigned i = 1; i < reports[0].findings; i++)
         expect_verdict(&reports[i], EXPLORE_RACE);
+}
+
+/* ---- what doesn't end a search
+ * --------------------------------------------------------- */
+
+#define TURNS 5
+
+/* Where both threads are; each goes on by taking the lock once more. */
+static int places[2];
+
+static void *walk_on(void *arg)
+{
+    int *place = arg;
+    while (*place < TURNS) {
+        take_lock(NULL);
+        ++*place;
+    }
+    return NULL;
+}
+
+static void *wait_for_the_worst(void *arg)
+{
+    for (places[1] = 0; places[1] < TURNS; places[1]++) {
+        take_lock(NULL);
+        if (places[0] == 3 && places[1] == 3)
+            explore_wrong("both were at 3");
+    }
+    return arg;
+}
+
+/* Neither thread is ever joined, whatever happens. */
+static void two_that_nobody_joins(void *arg)
+{
+    pthread_t threads[2];
+    (void)arg;
+    set_up();
+    places[0] = places[1] = 0;
+    pthread_create(&threads[0], NULL, walk_on, &places[0]);
+    pthread_create(&threads[1], NULL, wait_for_the_worst, NULL);
+    while (balance < 2 * TURNS)
+        sched_yield();
+}
+
+static struct explore_report reports[4];
+
+static unsigned search_all(void (*scenario)(void *), struct explore_options options)
+{
+    options.max_findings = 4;
+    cr_assert_eq(explore(scenario, NULL, NULL, &options, reports), 0);
+    return reports[0].findings;
+}
+
+Test(explore_phases, a_thread_that_is_never_joined_is_no_reason_to_stop)
+{
+    struct explore_options options = {.program = true, .schedules = 2000};
+    unsigned findings = search_all(two_that_nobody_joins, options);
+    expect_verdict(&reports[0], EXPLORE_WRONG);
+    cr_assert_eq(findings, 2, "the same threads are told once: %u", findings);
+    expect_verdict(&reports[1], EXPLORE_UNJOINED);
+    cr_expect_gt(reports[0].coverage.schedules, 32);
+}
+
+static int changes, last;
+
+static void *take_turns(void *arg)
+{
+    int me = arg == NULL ? 1 : 2;
+    for (int i = 0; i < 8; i++) {
+        pthread_mutex_lock(&lock);
+        changes += last != me;
+        last = me;
+        pthread_mutex_unlock(&lock);
+    }
+    return arg;
+}
+
+static void look_without_waiting(void *arg)
+{
+    pthread_t threads[2];
+    (void)arg;
+    set_up();
+    changes = last = 0;
+    pthread_create(&threads[0], NULL, take_turns, NULL);
+    pthread_create(&threads[1], NULL, take_turns, &last);
+    pthread_mutex_lock(&lock);
+    if (changes == 16)
+        explore_wrong("they took turns to the end");
+    pthread_mutex_unlock(&lock);
+}
+
+Test(explore_phases, threads_that_take_turns_before_the_main_one_looks)
+{
+    struct explore_options options = {.program = true, .schedules = 20};
+    search_all(look_without_waiting, options);
+    expect_verdict(&reports[0], EXPLORE_WRONG);
+}
+
+/* ---- long schedules
+ * -------------------------------------------------------------------- */
+
+static void *deposit_often(void *arg)
+{
+    for (int i = 0; i < 300000; i++)
+        deposit(arg);
+    return arg;
+}
+
+static void two_deposit_often(void *arg)
+{
+    (void)arg;
+    set_up();
+    run_two(deposit_often, deposit_often);
+}
+
+/* One schedule has 1,200,000 accesses, and it would be run for each try of narrowing. */
+Test(explore_phases, a_long_race_is_cut_to_what_shows_it)
+{
+    struct explore_options options = {.program = true, .max_work = 10000000};
+    search_all(two_deposit_often, options);
+    expect_verdict(&reports[0], EXPLORE_RACE);
+    cr_expect_not_null(strstr(reports[0].message, "an update is lost"), "%s",
+                       reports[0].message);
+    cr_expect_lt(reports[0].coverage.work, 15000000);
+    cr_expect_leq(reports[0].preemptions, 2);
+    cr_expect_lt(reports[0].total_steps, 50, "%u", reports[0].total_steps);
+}
+
+Test(explore_phases, the_token_of_a_long_race_is_cut_as_well)
+{
+    struct explore_options options = {.program = true, .max_work = 10000000};
+    search_all(two_deposit_often, options);
+    struct explore_report found = reports[0];
+    options.replay = found.token;
+    search_all(two_deposit_often, options);
+    expect_verdict(&reports[0], EXPLORE_RACE);
+    cr_expect_eq(reports[0].total_steps, found.total_steps);
+}
+
+static void *take_very_often(void *arg)
+{
+    for (int i = 0; i < 20000; i++)
+        take_lock(arg);
+    return arg;
+}
+
+static void two_take_very_often(void *arg)
+{
+    (void)arg;
+    set_up();
+    run_two(take_very_often, take_very_often);
+}
+
+Test(explore_phases, a_long_program_that_is_right_is_clean)
+{
+    struct explore_options options = {.program = true, .max_work = 5000000};
+    search_all(two_take_very_often, options);
+    expect_verdict(&reports[0], EXPLORE_CLEAN);
+    cr_expect_gt(reports[0].total_steps, 80000);
+    cr_expect_lt(reports[0].coverage.schedules, 20);
+    cr_expect_eq(reports[0].coverage.preemption_bound, -1);
+}
+
+static void *take_often_then_both(void *arg)
+{
+    for (int i = 0; i < 4000; i++)
+        take_lock(arg);
+    pthread_mutex_t *first = arg == NULL ? &lock : &other;
+    pthread_mutex_lock(first);
+    pthread_mutex_lock(first == &lock ? &other : &lock);
+    return arg;
+}
+
+static void two_take_both_late(void *arg)
+{
+    pthread_t threads[2];
+    (void)arg;
+    set_up();
+    pthread_create(&threads[0], NULL, take_often_then_both, NULL);
+    pthread_create(&threads[1], NULL, take_often_then_both, &other);
+    pthread_join(threads[0], NULL);
+    pthread_join(threads[1], NULL);
+}
+
+Test(explore_phases, narrowing_of_a_long_schedule_ends_early)
+{
+    struct explore_report report =
+        search(two_take_both_late, NULL, (struct explore_options){.schedules = 50});
+    expect_verdict(&report, EXPLORE_DEADLOCK);
+    cr_expect_lt(report.narrowing_tries, 150, "%u", report.narrowing_tries);
 }
 
 /* ---- tokens

@@ -7,6 +7,7 @@
  */
 #include "explore_calls.h"
 
+#include <limits.h>
 #include <stdatomic.h>
 
 #include "races.h"
@@ -15,6 +16,8 @@ static pthread_mutex_t lock;
 static int plain;
 static atomic_int flag;
 static int sink;
+static atomic_long steps_done;
+static int shown[2];
 
 static void set_up(void)
 {
@@ -149,12 +152,15 @@ Test(explore_loop, plain_waits_give_way_and_race)
     cr_expect_geq(race_count(), 1);
     expect_end(wait_and_count, set_plainly, EXPLORE_CLEAN, 100);
     cr_expect_geq(race_count(), 1);
-    expect_end(wait_and_show, set_plainly, EXPLORE_CLEAN, 100);
+    expect_end(wait_and_show, set_plainly, EXPLORE_CLEAN, 2000);
     cr_expect_geq(race_count(), 1);
 }
 
 BODY(loop_for_ever, for (int i = 0; i < 10;) i = i % 3;)
 BODY(loop_over_memory, for (plain = 0; plain < 10;) plain = 0;)
+/* The second one looks at memory that nobody changes. */
+static int letters[4];
+BODY(look_and_count, for (int n = 0; letters[n % 4] == 0;) n++;)
 BODY(count_up, for (unsigned long i = 0;; i++) continue;)
 
 Test(explore_loop, hangs_are_proved)
@@ -164,10 +170,71 @@ Test(explore_loop, hangs_are_proved)
     expect_end(loop_over_memory, nothing, EXPLORE_HANG, 5000);
 }
 
-Test(explore_loop, what_cannot_be_proved_is_given_up)
+/* Its state never repeats, and it takes no step. */
+Test(explore_loop, loops_that_only_count_are_given_up)
 {
-    expect_end(count_up, nothing, EXPLORE_INCONCLUSIVE, 100);
-    cr_expect_not_null(strstr(report.message, "basic blocks"), "%s", report.message);
+    expect_end(count_up, nothing, EXPLORE_HANG, 100);
+    cr_expect_not_null(strstr(report.message, "268,435,456 basic blocks"), "%s",
+                       report.message);
+    expect_end(look_and_count, nothing, EXPLORE_HANG, INT_MAX);
+    cr_expect_not_null(strstr(report.message, "268,435,456 basic blocks"), "%s",
+                       report.message);
+}
+
+/* ---- sleepers get their turn ------------------------------------------------------ */
+
+static pthread_t busy[2];
+
+/* T0 sleeps, then tells the others to stop; they never wait for anything. */
+static void stop_after_sleep(void *arg)
+{
+    (void)arg;
+    set_up();
+    for (int i = 0; i < 2; i++)
+        pthread_create(&busy[i], NULL, bodies[i], NULL);
+    sleep(1);
+    pthread_mutex_lock(&lock);
+    plain = 1;
+    pthread_mutex_unlock(&lock);
+    atomic_store(&flag, 1);
+    for (int i = 0; i < 2; i++)
+        pthread_join(busy[i], NULL);
+}
+
+BODY(
+    work_locked, for (int done = 0; !done;) {
+        pthread_mutex_lock(&lock);
+        done = plain;
+        sink++;
+        pthread_mutex_unlock(&lock);
+    })
+BODY(work_until_flag, while (!atomic_load(&flag)) atomic_fetch_add(&steps_done, 1);)
+BODY(work_plainly, while (!plain) shown[0]++;)
+BODY(
+    work_and_nap, while (!atomic_load(&flag)) {
+        atomic_fetch_add(&steps_done, 1);
+        usleep(1);
+    })
+
+static void expect_stop(void *(*first)(void *), void *(*second)(void *))
+{
+    struct explore_options options = {.schedules = 200, .ignore_races = true};
+    bodies[0] = first;
+    bodies[1] = second;
+    races_reset();
+    cr_assert_eq(explore(stop_after_sleep, NULL, NULL, &options, &report), 0);
+    cr_expect_eq(report.verdict, EXPLORE_CLEAN, "is %s: %s",
+                 explore_verdict_name(report.verdict), report.message);
+}
+
+Test(explore_loop, sleeps_end_though_nobody_waits)
+{
+    expect_stop(work_locked, work_locked);
+    expect_stop(work_until_flag, work_until_flag);
+    expect_stop(work_plainly, work_plainly);
+    expect_stop(work_until_flag, work_plainly);
+    expect_stop(work_until_flag, work_and_nap);
+    expect_stop(work_and_nap, work_locked);
 }
 
 /* ---- long work is no loop -------------------------------------------------------- */
@@ -184,12 +251,17 @@ static int primes(int below)
     return count;
 }
 
-BODY(compute, if (primes(20000) != 2262) sink = -1;)
+/* Some 60 million blocks. */
+BODY(compute, if (primes(200000) != 17984) sink = -1;)
+BODY(compute_a_little, if (primes(20000) != 2262) sink = -1;)
 
 Test(explore_loop, long_work_is_clean)
 {
     struct explore_options options = {.schedules = 3, .ignore_races = true};
-    bodies[0] = bodies[1] = compute;
+    bodies[0] = bodies[1] = compute_a_little;
+    cr_assert_eq(explore(two_threads, NULL, NULL, &options, &report), 0);
+    cr_expect_eq(report.verdict, EXPLORE_CLEAN, "%s", report.message);
+    bodies[0] = compute;
     cr_assert_eq(explore(two_threads, NULL, NULL, &options, &report), 0);
     cr_expect_eq(report.verdict, EXPLORE_CLEAN, "%s", report.message);
     cr_expect_eq(sink, 0);

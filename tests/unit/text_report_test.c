@@ -41,10 +41,7 @@ static const char EXAMPLE[] =
     "\"message\":\"data race: two threads touch the same memory at the same time, and at "
     "least one of them writes\",\"expected\":\"a lock\",\"actual\":\"none\","
     "\"location\":{\"file\":\"sync.c\",\"line\":17},\"help\":\"Who else reads it?\","
-    "\"output\":\"one\\ntwo\\u001b[2J\\n\",\"steps\":["
-    "{\"thread\":\"T1\",\"what\":\"locks M1\",\"file\":\"sync.c\",\"line\":9,"
-    "\"switched\":false},"
-    "{\"thread\":\"T2\",\"what\":\"waits for M1\",\"line\":0,\"switched\":true}]},"
+    "\"output\":\"one\\ntwo\\u001b[2J\\n\"},"
     "{\"id\":\"sync/order\",\"status\":\"skipped\",\"needs\":\"sync/"
     "counts\",\"title\":\"the queue keeps its order\","
     "\"message\":\"needs first: the counter counts every addition\"},"
@@ -69,10 +66,6 @@ static const char EXPECTED[] =
     "          expected  a lock\n"
     "          actual    none\n"
     "          where     sync.c, line 17\n"
-    "          schedule  one that fails (> marks a switch of threads, T0 is\n"
-    "                    the caller, M a mutex, C a condition variable)\n"
-    "            1   T1   locks M1                           sync.c:9\n"
-    "            2 > T2   waits for M1\n"
     "          think     Who else reads it?\n"
     "          it printed:\n"
     "            one\n"
@@ -150,21 +143,25 @@ Test(text_report, an_untouched_task_among_others_takes_a_line)
     free(text);
 }
 
-Test(text_report, a_long_schedule_shows_its_end)
+/* The sentence stands in the message already: the table alone is added. */
+Test(text_report, a_counterexample_is_a_table_below_the_check)
 {
-    char json[8192], *text;
-    int size = snprintf(json, sizeof json,
-                        "{\"tasks\":[{\"task\":4,\"name\":\"sync\",\"status\":\"fail\","
-                        "\"checks\":[{\"id\":\"sync/a\",\"status\":\"fail\",\"steps\":[");
-    for (int i = 1; i <= 30; i++)
-        size += snprintf(json + size, sizeof json - (size_t)size,
-                         "%s{\"thread\":\"T1\",\"what\":\"step %d.\",\"line\":0}",
-                         i > 1 ? "," : "", i);
-    snprintf(json + size, sizeof json - (size_t)size, "]}]}]}");
-    text = report(json);
-    cr_assert_null(strstr(text, "step 6."));
-    cr_assert(strstr(text, "  7   T1   step 7.\n"), "%s", text);
-    cr_assert(strstr(text, " 30   T1   step 30.\n"));
-    cr_assert(strstr(text, "the end of one that fails"));
+    static const char json[] =
+        "{\"tasks\":[{\"task\":4,\"name\":\"sync\",\"status\":\"fail\",\"checks\":["
+        "{\"id\":\"sync/a\",\"title\":\"it adds up\",\"status\":\"fail\","
+        "\"message\":\"Data race: T1 writes n and T2 reads it.\",\"counterexample\":{"
+        "\"verdict\":\"data race\",\"message\":\"\","
+        "\"sentence\":\"T1 writes n and T2 reads it.\",\"message_adds\":false,"
+        "\"threads\":[],\"steps_missing\":3,\"blocked\":[],\"cycle\":[],"
+        "\"end\":{\"thread\":\"\"},\"doomed_from\":0,\"steps\":[{\"number\":7,\"thread\":"
+        "\"T1\","
+        "\"file\":\"sync.c\",\"line\":9,\"source\":\"n = 1;\","
+        "\"operation\":\"writes\",\"object\":\"n\",\"text\":\"writes n = 1\","
+        "\"relevant\":true}]}}]}]}";
+    char *text = report(json);
+    cr_assert(strstr(text, "9: writes n = 1"), "%s", text);
+    cr_assert(strstr(text, "make replay TASK=4\n    CHECK=a FULL=1"), "%s", text);
+    char *first = strstr(text, "T1 writes n and T2 reads it.");
+    cr_assert(first && !strstr(first + 1, "T1 writes n and T2 reads it."), "%s", text);
     free(text);
 }

@@ -85,17 +85,36 @@ static void print_finding(const struct page *page, const struct explore_command 
                     "add --full (with make: FULL=1)");
 }
 
+static const char *words_of(const struct explore_finding *finding)
+{
+    return finding->cx ? finding->cx->sentence : finding->message;
+}
+
+/* Has an earlier finding been told in the same words? */
+static bool is_told(const struct explore_result *result, int number)
+{
+    for (int i = 0; i < number; i++)
+        if (strcmp(words_of(&result->findings[i]), words_of(&result->findings[number])) ==
+            0)
+            return true;
+    return false;
+}
+
 static void print_others(const struct page *page, const struct explore_result *result)
 {
     char text[RESULT_TEXT + 64];
-    if (result->finding_count < 2)
-        return;
-    fputc('\n', page->out);
-    print_sentence(page, "Found as well:");
+    bool begun = false;
     for (int i = 1; i < result->finding_count; i++) {
         const struct explore_finding *finding = &result->findings[i];
+        if (is_told(result, i))
+            continue;
+        if (!begun) {
+            fputc('\n', page->out);
+            print_sentence(page, "Found as well:");
+        }
+        begun = true;
         snprintf(text, sizeof text, "%s: %s", verdict_words(finding->verdict)->heading,
-                 finding->cx ? finding->cx->sentence : finding->message);
+                 words_of(finding));
         page_paragraph(page, INDENT + 2, "  - ", text);
     }
 }

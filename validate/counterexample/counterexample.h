@@ -43,7 +43,7 @@ struct cx_step {
     bool preempted;   /* ... and could have gone on */
     bool failed;      /* a try that failed, a wait that timed out */
     bool relevant;    /* matters for the failure */
-    bool told;        /* the sentence speaks of it; not kept in JSON */
+    bool told;        /* the sentence speaks of it */
     bool marked;      /* it is one of those that the verdict is about */
 };
 

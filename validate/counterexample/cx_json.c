@@ -57,6 +57,7 @@ static void add_step(cJSON *steps, const struct cx_step *step)
     cJSON_AddBoolToObject(json, "preempted", step->preempted);
     cJSON_AddBoolToObject(json, "failed", step->failed);
     cJSON_AddBoolToObject(json, "relevant", step->relevant);
+    cJSON_AddBoolToObject(json, "told", step->told);
     cJSON_AddBoolToObject(json, "marked", step->marked);
 }
 
@@ -205,6 +206,7 @@ static void read_step(struct reading *reading, const cJSON *json)
         .preempted = read_flag(json, "preempted"),
         .failed = read_flag(json, "failed"),
         .relevant = read_flag(json, "relevant"),
+        .told = read_flag(json, "told"),
         .marked = read_flag(json, "marked"),
     };
 }

@@ -191,6 +191,8 @@ static const char *started_in(struct cx_build *build, const char *line)
         const char *call = strstr(line, calls[i].call);
         if (!call)
             continue;
+        if (strstr(call + 1, calls[i].call))
+            return ""; /* several in a line: whose this is can't be told */
         const char *name = find_argument(call + strlen(calls[i].call), calls[i].argument);
         size_t length = 0;
         while (isalnum((unsigned char)name[length]) || name[length] == '_')

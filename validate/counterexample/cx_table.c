@@ -31,8 +31,9 @@ static void choose_steps(struct table *table)
     const struct counterexample *cx = table->cx;
     unsigned rows = 0;
     for (unsigned i = cx->step_count; i-- > 0;) {
-        bool wanted =
-            table->extent == TABLE_FULL || (cx->steps[i].relevant && rows < TABLE_ROWS);
+        const struct cx_step *step = &cx->steps[i];
+        bool needed = step->told || step->marked || rows < TABLE_ROWS;
+        bool wanted = table->extent == TABLE_FULL || (step->relevant && needed);
         table->shown[i] = wanted;
         rows += wanted;
         if (wanted)

@@ -9,8 +9,9 @@
 #include "page.h"
 
 enum table_extent {
-    TABLE_SHORT, /* the steps that matter, the last TABLE_ROWS of them */
-    TABLE_FULL,  /* every step that is known */
+    TABLE_SHORT, /* the steps that matter: those that the verdict and the sentence are about, and
+                    the last TABLE_ROWS */
+    TABLE_FULL, /* every step that is known */
 };
 
 #define TABLE_ROWS 24

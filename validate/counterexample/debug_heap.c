@@ -148,6 +148,20 @@ static bool allocated_as(struct debug_info *info, const void *site,
 
 /* ---- the line of the access ------------------------------------------------------ */
 
+/* Is there a *pointer in the line? It may be what is accessed, and is no expression here. */
+static bool has_dereference(const char *line)
+{
+    char before = ';';
+    for (; *line; line++) {
+        bool operand = is_word(before) || before == ')' || before == ']';
+        if (*line == '*' && !operand && (is_word(line[1]) || line[1] == '('))
+            return true;
+        if (*line != ' ')
+            before = *line;
+    }
+    return false;
+}
+
 /* The only expression in a line that is reached through a pointer and is `size` bytes
  * long. */
 static bool accessed_as(struct debug_info *info, const void *site, uint32_t size,
@@ -155,7 +169,7 @@ static bool accessed_as(struct debug_info *info, const void *site, uint32_t size
 {
     struct debug_line line;
     int found = 0;
-    if (size == 0 || !debug_find_line(info, site, &line))
+    if (size == 0 || !debug_find_line(info, site, &line) || has_dereference(line.text))
         return false;
     for (const char *at = line.text, *end; *at; at = end > at ? end : at + 1) {
         char each[EXPRESSION];

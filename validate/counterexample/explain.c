@@ -123,6 +123,8 @@ static bool tells_of_race(const struct explained *what)
 {
     const struct explore_report *report = what->report;
     struct explore_step race = {.location = report->involved[0].location};
+    if (report->involved_count == 0)
+        return true; /* nothing to hold it against */
     for (unsigned i = 0; i < report->step_count; i++)
         if (what->cx->steps[i].told && explain_overlap(&report->steps[i], &race))
             return true;

@@ -57,11 +57,30 @@ static const char *say_published(const struct explained *what, int flag, int rea
                     explain_value(early->value, ""), explain_at(&early->place));
 }
 
+/* Does the step end what its thread does in one piece? What is written after it belongs to
+ * something else. */
+static bool ends_a_section(const struct explore_step *step)
+{
+    switch (step->op) {
+    case EXPLORE_OP_UNLOCK:
+    case EXPLORE_OP_RWUNLOCK:
+    case EXPLORE_OP_WAIT:
+    case EXPLORE_OP_SEM_POST:
+    case EXPLORE_OP_BARRIER_ARRIVE:
+    case EXPLORE_OP_JOIN:
+        return true;
+    default:
+        return false;
+    }
+}
+
 static const char *published_by(const struct explained *what, int data)
 {
     const struct explore_step *late = step_of(what, data);
     for (int flag = data - 1; flag >= 0; flag--) {
         const struct explore_step *set = step_of(what, flag);
+        if (set->thread == late->thread && ends_a_section(set))
+            return NULL;
         if (set->thread != late->thread || !explain_writes(set) ||
             explain_overlap(set, late))
             continue;

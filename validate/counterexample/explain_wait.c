@@ -213,8 +213,8 @@ static int looked_before(const struct explained *what, int signal, int wait)
         const struct explore_step *step = step_of(what, i);
         if (step->thread != thread)
             continue;
-        if (step->op == EXPLORE_OP_WAIT)
-            return NONE;
+        if (step->op == EXPLORE_OP_WAIT || step->op == EXPLORE_OP_UNLOCK)
+            return NONE; /* what it read before that it didn't decide by */
         if (explain_reads(step) && is_changed(what, i, wait))
             return i;
     }

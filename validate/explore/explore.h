@@ -155,13 +155,14 @@ struct explore_options {
     uint64_t seed;            /* of all decisions; 0 is a seed like any other */
     unsigned schedules;       /* how many to run at most; default 1,000, of a program
                                  20,000 */
-    unsigned max_steps;       /* of one schedule; default 20,000 */
+    unsigned max_steps;       /* of one schedule; default 20,000, of a program
+                                 1,000,000 */
     unsigned max_threads;     /* at a time, T0 included; pthread_create beyond
                                  returns EAGAIN; default EXPLORE_MAX_THREADS */
     unsigned narrowing_tries; /* schedules spent on a simpler failing one; default 200 */
-    uint64_t max_work;     /* accesses and basic blocks of the whole search, after which
-                                 no further schedule is begun; default: no limit, of a
-                              program 50 million */
+    uint64_t max_work;        /* accesses and basic blocks of the whole search, a step as
+                                 eight of them, after which no further schedule is begun;
+                                 default: no limit, of a program 50 million */
     unsigned max_findings; /* places in the array of reports; default 1: the search ends
                                  with the first failure */
     bool ignore_races;     /* data races aren't reported (they are still looked for, so
@@ -274,10 +275,12 @@ struct explore_report {
 /*
  * Runs schedules of the scenario until enough has been found, everything was tried, or
  * options->schedules have been run. Number 0 lets each thread run until it blocks, and time
- * pass only when nobody can go on; number 1 takes turns; then random schedules and PCT
- * (random priorities, 3 levels) alternate for a while. After those every interleaving is
- * tried, as far as the schedules go: see struct explore_coverage. A failing schedule is
- * narrowed, replayed and recorded: the report shows one with few preemptions.
+ * pass only when nobody can go on; number 1 takes turns. Of a program every interleaving is
+ * tried next, for a few schedules; then random ones and PCT (random priorities, 3 levels)
+ * alternate for a while, and after those every interleaving is tried as far as half of the
+ * rest goes: see struct explore_coverage. A failing schedule is narrowed, replayed and
+ * recorded: the report shows one with few preemptions. How long all this takes is bounded
+ * by counts of schedules, steps, accesses and basic blocks.
  *
  *   scenario   the program, called as thread T0; see above
  *   predicate  called after each schedule that ended by itself, outside of it (the real

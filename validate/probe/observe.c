@@ -36,13 +36,20 @@ uint64_t arg_seed(void)
     return seed;
 }
 
-int64_t arg_int(const char *key, int64_t otherwise)
+/* The value of the argument; NULL if there is none. */
+static const char *arg_text(const char *key)
 {
     size_t length = strlen(key);
     for (char **a = arguments; a && *a; a++)
         if (strncmp(*a, key, length) == 0 && (*a)[length] == '=')
-            return strtoll(*a + length + 1, NULL, 10);
-    return otherwise;
+            return *a + length + 1;
+    return NULL;
+}
+
+int64_t arg_int(const char *key, int64_t otherwise)
+{
+    const char *value = arg_text(key);
+    return value ? strtoll(value, NULL, 10) : otherwise;
 }
 
 /* ---- observations -------------------------------------------------------------------- */
@@ -133,7 +140,11 @@ int program_ranges_add(void) __attribute__((weak));
 void explore_and_observe(void (*program)(void *arg), void *arg,
                          const char *(*predicate)(void *arg))
 {
+    const char *identity = arg_text("identity");
     struct explore_options options = {.seed = seed,
+                                      .identity =
+                                          identity ? strtoull(identity, NULL, 10) : 0,
+                                      .replay = arg_text("replay"),
                                       .schedules = (unsigned)arg_int("schedules", 400),
                                       .spurious_wakeups = true,
                                       .ignore_races = !arg_int("races", 0)};

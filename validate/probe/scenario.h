@@ -65,8 +65,9 @@ void observe_unwritten(const char *function);
  * Runs `program` under the explorer, with schedules and wakeups drawn from arg_seed(), and hands
  * its report over. `program` is called once a schedule and builds fresh state each time;
  * `predicate` (may be NULL) is called after each schedule that ended, and returns in words what
- * is wrong, or NULL. The argument schedules=n bounds the search (default 400). Jobs wait in
- * virtual time meanwhile.
+ * is wrong, or NULL. The argument schedules=n bounds the search (default 400); identity=n goes
+ * into its tokens, and replay=token runs the one schedule instead. Jobs wait in virtual time
+ * meanwhile.
  */
 void explore_and_observe(void (*program)(void *arg), void *arg,
                          const char *(*predicate)(void *arg));

@@ -297,16 +297,29 @@ static void put_family(struct program *program, unsigned of, unsigned first,
         put_access(body, parts);
 }
 
+/* Two to four of those that are allowed. */
+static unsigned choose_parts(unsigned allowed)
+{
+    unsigned parts = 0, count = 2 + draw_below(3);
+    if (one_in(2))
+        parts |= PART_PLAIN & allowed;
+    while (count > (unsigned)__builtin_popcount(allowed))
+        count--;
+    while ((unsigned)__builtin_popcount(parts) < count)
+        parts |= 1u << draw_below(15) & allowed;
+    if (parts & PART_BARE)
+        parts |= PART_COND & allowed;
+    if ((parts & ~(PART_TRY | PART_TIMED | PART_LIFE | PART_MIX | PART_BARE)) == 0)
+        parts |= PART_PLAIN | (PART_LOCK & allowed);
+    return parts;
+}
+
 /* Makes the program of a seed out of some of the parts. */
 static struct program make_program(uint64_t seed, unsigned allowed)
 {
     struct program program = {.seed = seed};
     fuzz_drawn = fuzz_mix(seed, 0);
-    unsigned parts = PART_PLAIN;
-    for (unsigned i = 0; i < 15; i++)
-        if (one_in(3))
-            parts |= 1u << i;
-    parts &= allowed;
+    unsigned parts = choose_parts(allowed);
     unsigned threads = one_in(3) ? 3 : 2;
     bool nested = parts & PART_LIFE && one_in(2);
     program.spurious = parts & PART_COND && one_in(4);

@@ -330,6 +330,7 @@ struct seen {
     unsigned schedules, completed;
     bool finished; /* nothing is left to try */
     bool complete; /* ... and nothing was left out */
+    bool deadlocks;
 };
 
 static void see(struct seen *seen, const struct systematic *search,
@@ -339,6 +340,7 @@ static void see(struct seen *seen, const struct systematic *search,
     bool more = true;
     set_clear(&seen->ends);
     seen->schedules = seen->completed = 0;
+    seen->deadlocks = false;
     open_program(program);
     if (search->open(&plan) == -1)
         abort();
@@ -347,6 +349,7 @@ static void see(struct seen *seen, const struct systematic *search,
         int verdict = session_run();
         seen->schedules++;
         seen->completed += !strategy_abandoned();
+        seen->deadlocks |= is_deadlock(verdict);
         if (!strategy_abandoned())
             set_insert(&seen->ends, state_at_end(verdict));
         more = search->next(verdict);

@@ -1,12 +1,14 @@
 /* verdict: unsupported
-   what: a thread is cancelled
-   line: 18
-   word: pthread_cancel */
+   what: a thread allows to be cancelled at any moment
+   line: 11
+   word: pthread_setcanceltype */
 #include <pthread.h>
 #include <unistd.h>
 
 static void *sleeper(void *arg)
 {
+    int before;
+    pthread_setcanceltype(PTHREAD_CANCEL_ASYNCHRONOUS, &before);
     sleep(100);
     return arg;
 }

@@ -121,11 +121,21 @@ const char *report_memory(const void *address, size_t size)
 
 /* ---- who is involved ------------------------------------------------------------- */
 
-struct explore_involved *report_involve(const struct thread *thread)
+/* An empty entry, whatever was there before; NULL: there is no room. */
+static struct explore_involved *add_involved(void)
 {
     if (report.involved_count == EXPLORE_MAX_INVOLVED)
         return NULL;
     struct explore_involved *entry = &report.involved[report.involved_count++];
+    memset(entry, 0, sizeof *entry);
+    return entry;
+}
+
+struct explore_involved *report_involve(const struct thread *thread)
+{
+    struct explore_involved *entry = add_involved();
+    if (entry == NULL)
+        return NULL;
     const struct object *object = thread->pending.object;
     entry->thread = thread->id;
     entry->op = thread->pending.op;
@@ -147,9 +157,9 @@ struct explore_involved *report_involve_access(uint32_t thread, enum explore_op 
                                                const void *address, size_t size,
                                                const void *site)
 {
-    if (report.involved_count == EXPLORE_MAX_INVOLVED)
+    struct explore_involved *entry = add_involved();
+    if (entry == NULL)
         return NULL;
-    struct explore_involved *entry = &report.involved[report.involved_count++];
     entry->thread = thread;
     entry->op = op;
     entry->site = site;

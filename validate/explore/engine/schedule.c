@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "cancel.h"
+#include "candidates.h"
 #include "clocks.h"
 #include "finding.h"
 #include "globals.h"
@@ -26,10 +27,7 @@
 #include "thread.h"
 #include "validity.h"
 
-#define RETRY_NS     100000u  /* virtual time that passes when a thread tries in vain */
-#define PATIENCE     500      /* steps; see let_time_pass() */
-#define FIRST_PACE   1000000u /* ns; see the same */
-#define LARGEST_PACE (3600 * 1000000000ull)
+#define RETRY_NS 100000u /* virtual time that passes when a thread tries in vain */
 
 struct schedule schedule;
 
@@ -76,145 +74,6 @@ bool never_ready(const struct thread *thread)
     return false;
 }
 
-static inline bool is_ready(const struct thread *thread)
-{
-    return thread->pending.ready == NULL || thread->pending.ready(thread) ||
-           (thread->cancelled && cancel_wakes(thread));
-}
-
-static bool may_be_woken(const struct thread *thread)
-{
-    return thread->pending.may_wake == NULL || thread->pending.may_wake(thread);
-}
-
-/* Once a thread and schedule, so that no thread's wakeup depends on another's. */
-bool thread_may_wake_spuriously(const struct thread *thread)
-{
-    return thread->pending.may_be_spurious && schedule.options.spurious_wakeups &&
-           !thread->woke_spuriously;
-}
-
-/* Adds the ways in which the thread can go on to the list; returns its new length. */
-static inline unsigned add_candidates(struct thread *thread, unsigned count)
-{
-    struct candidate *list = schedule.candidates;
-    if (is_ready(thread)) {
-        list[count++] = (struct candidate){thread, EXPLORE_READY, true};
-        return count;
-    }
-    const struct operation *pending = &thread->pending;
-    bool timed = pending->deadline != NO_DEADLINE;
-    bool spurious = thread_may_wake_spuriously(thread);
-    if ((!timed && !spurious) || !may_be_woken(thread))
-        return count;
-    if (timed)
-        list[count++] = (struct candidate){thread, EXPLORE_TIMEOUT,
-                                           pending->deadline <= schedule.now};
-    if (spurious)
-        list[count++] = (struct candidate){thread, EXPLORE_SPURIOUS, false};
-    return count;
-}
-
-/* A thread that could only wake spuriously is no hope. */
-static bool is_hope(unsigned count)
-{
-    for (unsigned i = 0; i < count; i++)
-        if (schedule.candidates[i].wake != EXPLORE_SPURIOUS)
-            return true;
-    return false;
-}
-
-/* Nobody can go on but threads that spin: one of those of which it isn't proved that they
- * will do so for ever. */
-static unsigned find_spinners(unsigned count)
-{
-    unsigned others = count;
-    for (uint32_t i = 0; i < schedule.thread_count; i++)
-        if (!schedule.threads[i].ended && loop_spins(i) && !loop_is_endless(i))
-            count = add_candidates(&schedule.threads[i], count);
-    if (is_hope(count))
-        return count;
-    count = others;
-    for (uint32_t i = 0; i < schedule.thread_count; i++)
-        if (!schedule.threads[i].ended && loop_is_endless(i))
-            count = add_candidates(&schedule.threads[i], count);
-    if (is_hope(count))
-        stop_spinning();
-    stop_stuck();
-}
-
-/* Fills schedule.candidates in order of thread numbers. Threads that spin are left
- * out. */
-static unsigned find_candidates(void)
-{
-    unsigned count = 0;
-    bool spins = false;
-    for (uint32_t i = 0; i < schedule.thread_count; i++) {
-        if (schedule.threads[i].ended)
-            continue;
-        if (loop_spins(i))
-            spins = true;
-        else
-            count = add_candidates(&schedule.threads[i], count);
-    }
-    if (!is_hope(count))
-        return find_spinners(count);
-    schedule.gave_way |= spins;
-    return count;
-}
-
-bool others_may_step(enum others which)
-{
-    for (uint32_t i = 0; i < schedule.thread_count; i++) {
-        struct thread *thread = &schedule.threads[i];
-        bool waits = which == SPINNING_TOO ? loop_is_endless(i) : loop_spins(i);
-        if (thread == schedule.current || thread->ended || waits)
-            continue;
-        if (is_hope(add_candidates(thread, 0)))
-            return true;
-    }
-    return false;
-}
-
-/* Who sleeps until the earliest moment? Returns an index, or `count`: nobody sleeps. */
-static unsigned find_sleeper(unsigned count)
-{
-    const struct candidate *list = schedule.candidates;
-    unsigned first = count;
-    for (unsigned i = 0; i < count; i++)
-        if (list[i].wake == EXPLORE_TIMEOUT &&
-            (first == count ||
-             list[i].thread->pending.deadline < list[first].thread->pending.deadline))
-            first = i;
-    return first;
-}
-
-/* No sleep and no timed wait lasts for ever, however long the others go on: when the same
- * thread is first in the line of sleepers for a second time, it is the only one that can
- * step. Each time more time passes at once, so that a long sleep comes to an end though
- * others sleep again and again for a short time. Returns the new length of the list. */
-static unsigned let_time_pass(unsigned count)
-{
-    unsigned first = find_sleeper(count);
-    schedule.patience = PATIENCE;
-    if (first == count)
-        return count;
-    const struct candidate sleeper = schedule.candidates[first];
-    bool again = schedule.sleeper.thread == sleeper.thread &&
-                 schedule.sleeper.step_count == sleeper.thread->step_count;
-    schedule.sleeper.thread = sleeper.thread;
-    schedule.sleeper.step_count = sleeper.thread->step_count;
-    if (!again)
-        return count;
-    schedule.now += schedule.sleeper.pace;
-    if (schedule.sleeper.pace < LARGEST_PACE)
-        schedule.sleeper.pace *= 2;
-    schedule.interruptible = false; /* to go on with the sleeper is no preemption */
-    schedule.candidates[0] = sleeper;
-    schedule.candidates[0].due = true;
-    return 1;
-}
-
 static bool anybody_due(unsigned count)
 {
     for (unsigned i = 0; i < count; i++)
@@ -228,7 +87,7 @@ static bool current_could_go_on(void)
 {
     const struct thread *current = schedule.current;
     return current != NULL && schedule.interruptible && !current->ended &&
-           is_ready(current);
+           thread_is_ready(current);
 }
 
 static const void *address_of(const struct operation *operation)
@@ -270,11 +129,9 @@ static void record(const struct candidate *chosen, unsigned choices)
 /* Decides who steps next, and lets time pass where the choice needs it. */
 static struct thread *choose_next(void)
 {
-    unsigned count = find_candidates();
+    unsigned count = candidates_find();
     if (schedule.step_count == schedule.options.max_steps)
         stop_endless();
-    if (--schedule.patience < 0)
-        count = let_time_pass(count);
     struct candidate *chosen = &schedule.candidates[strategy_choose(count)];
     record(chosen, count);
     struct thread *thread = chosen->thread;
@@ -426,6 +283,8 @@ struct thread *thread_add(void *(*start)(void *), void *arg)
         return NULL;
     bool again = thread->id < schedule.thread_count;
     schedule.thread_count += !again;
+    if (schedule.alive_end <= thread->id)
+        schedule.alive_end = thread->id + 1;
     loops_thread_added(thread->id);
     stacks_thread_added(thread->id);
     if (again)
@@ -438,6 +297,8 @@ struct thread *thread_add(void *(*start)(void *), void *arg)
 
 void leave_for_good(void)
 {
+    while (schedule.alive_end > 0 && schedule.threads[schedule.alive_end - 1].ended)
+        schedule.alive_end--;
     loop_changed();
     switch_to(choose_next());
     __builtin_trap();
@@ -460,13 +321,12 @@ static void *run_scenario(void *arg)
 static void reset(void)
 {
     schedule.thread_count = 0;
+    schedule.alive_end = 0;
     schedule.current = NULL;
     schedule.interruptible = false;
     schedule.step_count = 0;
     schedule.accesses = 0;
-    schedule.patience = PATIENCE;
-    schedule.sleeper.thread = NULL;
-    schedule.sleeper.pace = FIRST_PACE;
+    candidates_reset();
     schedule.gave_way = false;
     schedule.late_retries = 0;
     schedule.preemptions = 0;

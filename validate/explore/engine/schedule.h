@@ -107,6 +107,7 @@ struct schedule {
     struct explore_options options; /* all defaults filled in */
     struct thread threads[EXPLORE_MAX_THREADS];
     uint32_t thread_count;
+    uint32_t alive_end;     /* the threads from here on have ended */
     struct thread *current; /* who runs; NULL before the first step */
     bool interruptible;     /* the current thread's last step was no retry: to take the
                            processor away from it is a preemption */
@@ -171,12 +172,6 @@ void step_failed(void);
 
 /* The current thread only waits for a change: others should get a turn. */
 void step_waits(void);
-
-enum others { NOT_SPINNING, SPINNING_TOO };
-
-/* Is there another thread that can step, now or when its time has come? Of those that wait
- * for a change the ones that will do so for ever never count. */
-bool others_may_step(enum others which);
 
 /* Accesses and basic blocks of the schedule until now. */
 uint64_t schedule_work(void);

@@ -5,6 +5,8 @@
  * the cause is a wait that nobody ends: a condition, a semaphore, a barrier. For a
  * condition the last signal tells whether a wakeup was lost.
  */
+#include <string.h>
+
 #include "finding.h"
 #include "loops.h"
 #include "schedule.h"
@@ -22,6 +24,12 @@ static struct explore_involved *involve_waiter(const struct thread *thread,
     const struct object *lock = awaited_lock(thread);
     if (entry == NULL)
         return NULL;
+    if (lock != NULL && lock != thread->pending.object) {
+        /* Woken by a signal already: it is the mutex that it waits for. */
+        entry->op = EXPLORE_OP_LOCK;
+        entry->object = lock->address;
+        memcpy(entry->name, lock->name, sizeof entry->name);
+    }
     entry->holder = holder;
     entry->held_by = lock != NULL ? lock->got : EXPLORE_OP_NONE;
     entry->held_at = lock != NULL ? lock->got_at : NULL;

@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "loops.h"
+#include "loop_state.h"
 #include "record.h"
 #include "schedule.h"
 #include "shadow.h"
@@ -32,14 +32,23 @@ static void step_before(const void *address, size_t size, enum explore_op op,
                                  .deadline = NO_DEADLINE});
 }
 
-/* An access that may be a step, is recorded, or that a proof depends on. */
-static void access_closely(const void *address, size_t size, enum access_kind kind,
-                           const void *site)
+/* Each thread has its own, which fiber_switch brings to the one place. */
+static bool is_errno(const void *address, size_t size)
+{
+    return size == sizeof errno && address == &errno;
+}
+
+/* An access that may be a step, is recorded, or that a proof depends on; or a long one, or
+ * to memory of the process that is neither the program's nor modelled. */
+static __attribute__((noinline)) void
+access_closely(const void *address, size_t size, enum access_kind kind, const void *site)
 {
     enum explore_op op = kind == ACCESS_READ ? EXPLORE_OP_READ : EXPLORE_OP_WRITE;
+    if (is_errno(address, size))
+        return;
     bool point = shadow_has_point((uintptr_t)address, size);
     bool waits = loop_gives_way(address, kind);
-    schedule.accesses += size / WORD; /* a long one is work for each word */
+    schedule.accesses += 1 + size / WORD; /* a long one is work for each word */
     if (waits)
         step_waits();
     if (point || waits)
@@ -53,27 +62,40 @@ static void access_closely(const void *address, size_t size, enum access_kind ki
     shadow_access((uintptr_t)address, size, op, site);
 }
 
-/* Each thread has its own, which fiber_switch brings to the one place. */
-static bool is_errno(const void *address, size_t size)
+/* An access to the heap or to a stack. */
+static __attribute__((noinline)) void access_elsewhere(struct cell *cell,
+                                                       const void *address, size_t size,
+                                                       enum access_kind kind,
+                                                       const void *site)
 {
-    return size == sizeof errno && address == &errno;
+    enum explore_op op = kind == ACCESS_READ ? EXPLORE_OP_READ : EXPLORE_OP_WRITE;
+    validity_check(address, size, kind, site);
+    loop_accesses(address, size, kind, site);
+    if (!shadow_knows(cell, (uintptr_t)address, size, op))
+        shadow_access_cell(cell, (uintptr_t)address, size, op, site);
 }
 
 void access_memory(const void *address, size_t size, enum access_kind kind,
                    const void *site)
 {
-    if (!schedule_is_inside || size == 0 || is_errno(address, size))
+    uintptr_t at = (uintptr_t)address;
+    if (!schedule_is_inside || size == 0)
         return;
-    schedule.accesses++;
-    struct cell *cell = shadow_plain_cell((uintptr_t)address, size);
+    struct cell *cell = at < LAYOUT_OTHERS ? shadow_plain_cell(at, size) : NULL;
     if (cell == NULL || schedule.recording || loop_watches) {
         access_closely(address, size, kind, site);
         return;
     }
-    validity_check(address, size, kind, site);
-    loop_accesses(address, size, kind, site);
-    shadow_access_cell(cell, (uintptr_t)address, size,
-                       kind == ACCESS_READ ? EXPLORE_OP_READ : EXPLORE_OP_WRITE, site);
+    schedule.accesses++;
+    if (at >= LAYOUT_HEAP || at < LAYOUT_NULL_SIZE) {
+        access_elsewhere(cell, address, size, kind, site);
+        return;
+    }
+    enum explore_op op = kind == ACCESS_READ ? EXPLORE_OP_READ : EXPLORE_OP_WRITE;
+    if (kind == ACCESS_WRITE)
+        loop_count_change(loop_current());
+    if (!shadow_knows(cell, at, size, op))
+        shadow_access_cell(cell, at, size, op, site);
 }
 
 size_t access_string(const char *string, const void *site)

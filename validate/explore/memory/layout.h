@@ -36,4 +36,7 @@
 #define LAYOUT_LOCALS     ((uintptr_t)0x380000000000)
 #define LAYOUT_LOCALS_END (LAYOUT_LOCALS + EXPLORE_MAX_THREADS * LAYOUT_SLOT_SIZE)
 
+/* From here on: libraries, the process's own stack, errno. */
+#define LAYOUT_OTHERS LAYOUT_LOCALS_END
+
 #endif

@@ -1,12 +1,13 @@
 /*
  * loop_state.h - what is remembered of each thread to tell whether it goes round in a
- * loop; for loops.c and proofs.c only.
+ * loop; for loops.c, proofs.c and access.c only.
  */
 #ifndef LOOP_STATE_H
 #define LOOP_STATE_H
 
 #include "loops.h"
 #include "object.h"
+#include "schedule.h"
 
 #define LOOP_SITES     8     /* that a loop looks from, at most */
 #define FIRST_SNAPSHOT 1024  /* blocks */
@@ -77,11 +78,21 @@ extern struct loop loops[EXPLORE_MAX_THREADS];
  * numbers, equal states. */
 extern uint64_t loop_state;
 
+extern uint64_t loop_change_count; /* in the schedule */
+
 /* Of the current thread. */
-struct loop *loop_current(void);
+static inline struct loop *loop_current(void)
+{
+    return &loops[schedule.current->id];
+}
 
 /* The thread changed something. */
-void loop_count_change(struct loop *loop);
+static inline void loop_count_change(struct loop *loop)
+{
+    loop->lock.object = NULL;
+    loop_state = ++loop_change_count;
+    loop->changes++;
+}
 
 /* Finds out what the last write and the last operation have changed. */
 void loop_settle_all(struct loop *loop);

@@ -14,24 +14,11 @@
 
 struct loop loops[EXPLORE_MAX_THREADS];
 uint64_t loop_state;
+uint64_t loop_change_count;
 bool loop_watches;
 bool loop_somebody_spins;
 
-static uint64_t change_count; /* in the schedule */
-
-struct loop *loop_current(void)
-{
-    return &loops[schedule.current->id];
-}
-
 /* ---- changes --------------------------------------------------------------------- */
-
-void loop_count_change(struct loop *loop)
-{
-    loop->lock.object = NULL;
-    loop_state = ++change_count;
-    loop->changes++;
-}
 
 void loop_changed(void)
 {
@@ -224,7 +211,7 @@ bool loop_spins_closely(uint32_t thread)
 
 void loops_reset(void)
 {
-    loop_state = change_count = 0;
+    loop_state = loop_change_count = 0;
     loop_watches = false;
     loop_somebody_spins = false;
 }

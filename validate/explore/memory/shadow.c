@@ -183,7 +183,7 @@ static void check_plain(const struct access *access, const struct cell *cell,
 {
     if (cell->size == DIVIDED) {
         for (unsigned at = 0; at < end; at++)
-            if (at + cell->pieces->size[at] > begin)
+            if (cell->pieces->size[at] > 0 && at + cell->pieces->size[at] > begin)
                 check_trace(access, &cell->pieces->trace[at]);
     } else if (cell->begin < end && begin < cell->begin + cell->size) {
         check_trace(access, &cell->trace);

@@ -30,6 +30,7 @@ struct frames {
 };
 
 static struct frames frames[EXPLORE_MAX_THREADS];
+static bool entered; /* some of them aren't empty */
 
 /* An address in a part of a stack that is no longer in use, used nevertheless; 0:
  * none. */
@@ -113,6 +114,7 @@ static void leave_below(struct frames *own, uintptr_t cfa)
 void stacks_enter(const void *site, uintptr_t cfa)
 {
     struct frames *own = own_frames();
+    entered = true;
     leave_below(own, cfa);
     if (own->count == own->room) {
         unsigned room = own->room > 0 ? 2 * own->room : 32;
@@ -141,8 +143,9 @@ void stacks_thread_added(uint32_t thread)
 
 void stacks_reset(void)
 {
-    for (uint32_t i = 0; i < EXPLORE_MAX_THREADS; i++)
+    for (uint32_t i = 0; i < EXPLORE_MAX_THREADS && entered; i++)
         stacks_thread_added(i);
+    entered = false;
     dead_address = 0;
 }
 

@@ -15,6 +15,8 @@
 #include "models.h"
 #include "schedule.h"
 
+#define ROBUST 16 /* bit of glibc's kind of a mutex */
+
 /* glibc keeps the type in the lowest two bits, static initialisers included. */
 static int type_of(const pthread_mutex_t *mutex)
 {
@@ -35,6 +37,12 @@ struct object *mutex_at(pthread_mutex_t *mutex)
     if (object->owner == EXPLORE_NOBODY)
         object->mutex.type = type_of(mutex);
     return object;
+}
+
+bool mutex_is_robust(const struct object *object)
+{
+    const pthread_mutex_t *mutex = object->address;
+    return object->kind == OBJECT_MUTEX && (mutex->__data.__kind & ROBUST) != 0;
 }
 
 static struct object *spin_at(pthread_spinlock_t *lock)

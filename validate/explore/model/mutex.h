@@ -15,4 +15,7 @@ void mutex_take(struct object *mutex, struct thread *self);
 /* Frees the mutex, which the current thread has locked once. */
 void mutex_release(struct object *mutex, struct thread *self);
 
+/* Is the object a mutex with the robust attribute? Its memory must be there. */
+bool mutex_is_robust(const struct object *object);
+
 #endif

@@ -16,6 +16,7 @@
 #include "finding.h"
 #include "keys.h"
 #include "library.h"
+#include "mutex.h"
 #include "once.h"
 #include "process.h"
 #include "schedule.h"
@@ -55,6 +56,24 @@ static void check_ended_threads(void)
             check_no_lock_held(&schedule.threads[i], "ends");
 }
 
+/* A robust mutex outlives its owner: whoever locks it next is told. That isn't modelled. */
+static void check_no_robust_mutex_held(struct thread *self)
+{
+    struct object *object;
+    if (self->locks_held == 0)
+        return;
+    for (size_t i = 0; (object = object_number(i)) != NULL; i++) {
+        if (object->owner != self->id || !mutex_is_robust(object))
+            continue;
+        self->pending.object = object;
+        snprintf(report.call, sizeof report.call, "pthread_mutexattr_setrobust");
+        stop_with(EXPLORE_UNSUPPORTED,
+                  "%s ends while it holds the robust %s, which it took%s: the explorer "
+                  "can't model what comes then.",
+                  self->name, object->label, report_at(object->got_at));
+    }
+}
+
 static bool others_are_alive(const struct thread *self)
 {
     for (uint32_t i = 0; i < schedule.thread_count; i++)
@@ -76,6 +95,7 @@ static _Noreturn void thread_end(struct thread *self, void *result)
     self->site = NULL;
     take_plain_step(EXPLORE_OP_END, NULL);
     self->result = result;
+    check_no_robust_mutex_held(self);
     if (!others_are_alive(self)) {
         process_call_handlers(self);
         check_no_lock_held(self, "ends");

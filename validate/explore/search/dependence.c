@@ -73,7 +73,7 @@ static enum relation after_arrival(const struct effect *earlier,
 
 static enum relation after_end(const struct effect *later)
 {
-    return later->kind == EFFECT_JOIN ? FOLLOWS : INDEPENDENT;
+    return later->kind == EFFECT_JOIN ? enabling(later) : INDEPENDENT;
 }
 
 enum relation relation_of(const struct effect *earlier, const struct effect *later)
@@ -84,6 +84,7 @@ enum relation relation_of(const struct effect *earlier, const struct effect *lat
     case EFFECT_WRITE:
     case EFFECT_TAKE:
     case EFFECT_DRAW:
+    case EFFECT_JOIN:
         return RACES;
     case EFFECT_READ:
         return after_read(later);
@@ -106,8 +107,8 @@ enum relation relation_of(const struct effect *earlier, const struct effect *lat
         return later->kind == EFFECT_PASS ? INDEPENDENT : RACES;
     case EFFECT_END:
         return after_end(later);
-    case EFFECT_JOIN:
-        return later->kind == EFFECT_JOIN ? RACES : INDEPENDENT;
+    case EFFECT_DETACH:
+        return later->kind == EFFECT_END ? INDEPENDENT : RACES;
     }
     __builtin_unreachable();
 }

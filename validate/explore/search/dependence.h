@@ -37,7 +37,8 @@ enum effect_kind {
     EFFECT_PASS,
     /* threads */
     EFFECT_END,
-    EFFECT_JOIN,
+    EFFECT_JOIN, /* also a try that failed */
+    EFFECT_DETACH,
 };
 
 struct effect {
@@ -45,7 +46,7 @@ struct effect {
     uint8_t kind;    /* enum effect_kind */
     uint8_t first;   /* memory: bytes from first to last of an aligned eight */
     uint8_t last;
-    bool blocks;    /* TAKE, SHARE, DRAW: couldn't have come before what enables it */
+    bool blocks;    /* TAKE, SHARE, DRAW, JOIN: couldn't have come before what enables it */
     uint32_t value; /* DRAW: of the semaphore before; ARRIVE: rounds that are complete
                        afterwards, times two, plus one if this completed one; PASS: the
                        value of the arrival that completed its round */
@@ -56,9 +57,15 @@ struct effect {
 /* Does the program read clocks? From then on all that lets time pass counts. */
 extern bool dependence_on_time;
 
-/* The effects of the step just taken; to be asked before the next one. `timed`: its
- * operation had a deadline. Returns how many. */
-unsigned effects_of_step(const struct step *step, bool timed,
+/* Does the operation wait until it can go on, however long? */
+static inline bool is_patient(const struct operation *operation)
+{
+    return operation->ready != NULL && operation->deadline == NO_DEADLINE;
+}
+
+/* The effects of the step just taken; to be asked before the next one. `patient`: as its
+ * operation was. Returns how many. */
+unsigned effects_of_step(const struct step *step, bool patient,
                          struct effect effects[MAX_EFFECTS]);
 
 /* The effects that the thread's pending operation would have now. One that can't go on is

@@ -23,7 +23,7 @@ struct node {
     uint8_t ways;   /* of how many */
     uint8_t value;  /* the waiter or value that was chosen */
     uint8_t values; /* of how many; 0: there was nothing to choose */
-    bool timed;     /* its operation has a deadline */
+    bool patient;   /* its operation waits until it can, however long */
 };
 
 static struct {
@@ -37,32 +37,49 @@ static struct {
     struct systematic_outcome outcome;
 } state;
 
+/* Is one of those that come before in any case an event after this one, and could come
+ * without it? */
+static bool has_other_cause(unsigned event, const uint32_t *clock)
+{
+    uint32_t first = order_thread(event);
+    for (uint32_t i = 0; i < schedule.thread_count; i++)
+        if (clock[i] > event + 1 && order_before(clock[i] - 1, first) <= event)
+            return true;
+    return false;
+}
+
 /* See order_race. A thread that stood before the event with the same operation as now and
- * could not step then can't be put before it. */
+ * could not step then can't be put before it, unless what it waited for can come before,
+ * too: a signal, the last of several readers that keep a writer out. */
 static bool on_race(unsigned event, uint32_t thread, const uint32_t *clock)
 {
     struct sources *node = &state.nodes[event].sources;
-    if (order_last(thread) <= event && !set_has(&node->enabled, thread))
+    bool waited = order_last(thread) <= event && !set_has(&node->enabled, thread);
+    if (waited && !has_other_cause(event, clock))
         return false;
     if (event >= state.plan.prefix_length)
         state.looks += source_set_grow(node, event, thread, clock, state.ordered);
-    return true;
+    return !waited;
 }
 
 /* ---- one step
  * -------------------------------------------------------------------------- */
 
 /* A signal or broadcast takes from the threads that it wakes the chance to wake without
- * it: they might have done so before. */
+ * it: they might have done so before, if need be after somebody has given up the mutex. */
 static void note_woken(unsigned number)
 {
+    struct sources *node = &state.nodes[number - 1].sources;
     for (uint32_t i = 0; i < schedule.thread_count; i++) {
         const struct thread *thread = &schedule.threads[i];
         bool woken = !thread->ended && thread->pending.op == EXPLORE_OP_WAKE &&
                      thread->signalled && thread->signal_step == number;
-        if (woken && (thread->pending.deadline != NO_DEADLINE ||
-                      thread_may_wake_spuriously(thread)))
-            order_pending(thread, false);
+        if (!woken || (thread->pending.deadline == NO_DEADLINE &&
+                       !thread_may_wake_spuriously(thread)))
+            continue;
+        order_pending(thread, false);
+        if (!set_has(&node->enabled, i) && number > state.plan.prefix_length)
+            node->source = set_union(node->source, node->enabled);
     }
 }
 
@@ -73,7 +90,7 @@ static void add_last_step(void)
         return;
     const struct step *step = last_step();
     bool known = state.ordered < state.known;
-    order_add(step, state.nodes[state.ordered].timed, known);
+    order_add(step, state.nodes[state.ordered].patient, known);
     state.ordered++;
     bool signals = step->op == EXPLORE_OP_SIGNAL || step->op == EXPLORE_OP_BROADCAST;
     if (signals && !known)
@@ -95,6 +112,12 @@ static struct thread_set find_enabled(unsigned count)
     return enabled;
 }
 
+/* The end of the process comes after all that was done until then. */
+static bool affects_all(enum explore_op op)
+{
+    return op == EXPLORE_OP_RETURN || op == EXPLORE_OP_EXIT;
+}
+
 /* Of the threads that earlier schedules cover at the node before, those that its step
  * doesn't affect: they are still covered. */
 static struct thread_set still_covered(void)
@@ -106,7 +129,7 @@ static struct thread_set still_covered(void)
     const struct node *before = &state.nodes[event];
     struct thread_set asleep = set_union(before->sources.sleep, before->sources.done);
     struct effect done[MAX_EFFECTS], pending[MAX_EFFECTS];
-    if (set_is_empty(&asleep))
+    if (set_is_empty(&asleep) || affects_all(last_step()->op))
         return covered;
     unsigned done_count = order_effects(event, done);
     while (!set_is_empty(&asleep)) {
@@ -114,7 +137,8 @@ static struct thread_set still_covered(void)
         const struct thread *thread = &schedule.threads[id];
         set_remove(&asleep, id);
         unsigned count = effects_of_pending(thread, thread->signalled, pending);
-        if (!any_dependent(done, done_count, pending, count))
+        if (!affects_all(thread->pending.op) &&
+            !any_dependent(done, done_count, pending, count))
             set_add(&covered, id);
     }
     return covered;
@@ -182,7 +206,7 @@ static unsigned choose(unsigned count)
     unsigned chosen = step < state.plan.prefix_length ? by_prefix(node, count)
                       : step < state.planned          ? find_way(node, count)
                                                       : begin_node(node, count);
-    node->timed = schedule.candidates[chosen].thread->pending.deadline != NO_DEADLINE;
+    node->patient = is_patient(&schedule.candidates[chosen].thread->pending);
     return chosen;
 }
 
@@ -230,7 +254,9 @@ static void wake_earlier(const struct thread *thread)
     }
 }
 
-/* What the others would have done next takes part in races as well. */
+/* What the others would have done next takes part in races as well. So it does where all
+ * that could go on are covered by earlier schedules: there those that wait here may not
+ * have come so far. */
 static void add_pending(bool stuck)
 {
     for (uint32_t i = 0; i < schedule.thread_count; i++) {
@@ -305,6 +331,8 @@ static bool dpor_next(int verdict)
 {
     if (!strategy_abandoned())
         end_schedule(verdict);
+    else
+        add_pending(true);
     if (state.looks > MOST_LOOKS || !order_is_complete() || strategy_gave_up())
         state.outcome.complete = false;
     if (state.looks > MOST_LOOKS)

@@ -107,11 +107,11 @@ static void add_wait(struct list *list, const struct view *view, uintptr_t thing
     add(list, thing_at(view->second), EFFECT_TAKE)->blocks = true;
 }
 
-/* Somebody who gives up a read lock only doesn't keep other readers out. */
+/* Is it a read lock that is given up? It kept no other readers out. */
 static bool is_shared(const struct view *view)
 {
-    return view->pending ? view->object->owner != view->thread
-                         : view->object->readers.total > 0;
+    enum explore_op got = view->object->got;
+    return got == EXPLORE_OP_RDLOCK || got == EXPLORE_OP_TRYRDLOCK;
 }
 
 static void add_primitive(struct list *list, const struct view *view)
@@ -135,10 +135,9 @@ static void add_primitive(struct list *list, const struct view *view)
         add_lock(list, view, thing, EFFECT_SHARE);
         break;
     case EXPLORE_OP_WRLOCK:
-        add_lock(list, view, thing, EFFECT_TAKE);
-        break;
     case EXPLORE_OP_TRYWRLOCK: /* in vain it tells whether there are readers */
-        add(list, thing, view->failed ? EFFECT_WRITE : EFFECT_TAKE);
+        add(list, thing, view->failed ? EFFECT_WRITE : EFFECT_TAKE)->blocks =
+            view->patient;
         break;
     case EXPLORE_OP_RWUNLOCK:
         add(list, thing, is_shared(view) ? EFFECT_UNSHARE : EFFECT_GIVE);
@@ -199,8 +198,10 @@ static void add_effects(struct list *list, const struct view *view)
         add(list, THING_THREAD(view->thread), EFFECT_END);
         break;
     case EXPLORE_OP_JOIN:
+        add(list, THING_THREAD(view->target), EFFECT_JOIN)->blocks = view->patient;
+        break;
     case EXPLORE_OP_DETACH:
-        add(list, THING_THREAD(view->target), EFFECT_JOIN);
+        add(list, THING_THREAD(view->target), EFFECT_DETACH);
         break;
     case EXPLORE_OP_CANCEL: /* where the other one is when that reaches it: order_add() */
         add(list, THING_THREAD(view->target), EFFECT_WRITE);
@@ -252,7 +253,7 @@ static bool found_somebody(const struct step *step)
     return signals && step->object->condition.last.waiters > 0;
 }
 
-unsigned effects_of_step(const struct step *step, bool timed,
+unsigned effects_of_step(const struct step *step, bool patient,
                          struct effect effects[MAX_EFFECTS])
 {
     struct list list = {.effects = effects};
@@ -265,8 +266,7 @@ unsigned effects_of_step(const struct step *step, bool timed,
         .target = step->target,
         .thread = step->thread,
         .failed = step->failed && step->op != EXPLORE_OP_WAKE,
-        .patient = !timed && step->op != EXPLORE_OP_TRYLOCK &&
-                   step->op != EXPLORE_OP_TRYRDLOCK && step->op != EXPLORE_OP_SEM_TRYWAIT,
+        .patient = patient,
         .signalled = step->wake == EXPLORE_READY,
         .found = found_somebody(step),
     };
@@ -298,7 +298,6 @@ unsigned effects_of_pending(const struct thread *thread, bool signalled,
                             struct effect effects[MAX_EFFECTS])
 {
     const struct operation *pending = &thread->pending;
-    bool timed = pending->deadline != NO_DEADLINE;
     struct list list = {.effects = effects};
     struct view view = {
         .op = pending->op,
@@ -309,12 +308,12 @@ unsigned effects_of_pending(const struct thread *thread, bool signalled,
         .target = pending->target != NULL ? pending->target->id : 0,
         .thread = thread->id,
         .failed = would_fail(thread),
-        .patient = !timed,
+        .patient = is_patient(pending),
         .signalled = signalled,
         .found = true,
         .pending = true,
     };
     add_effects(&list, &view);
-    add_time(&list, &view, timed);
+    add_time(&list, &view, pending->deadline != NO_DEADLINE);
     return list.count;
 }

@@ -67,15 +67,17 @@ static uint64_t mix_text(uint64_t key, const char *text)
     return key;
 }
 
-/* Independent of the order in which the threads are named. */
-static uint64_t key_of_involved(void)
+/* Independent of the order in which the threads are named. Of a thread that was never
+ * joined it doesn't matter how far it came, but where it was created. */
+static uint64_t key_of_involved(enum explore_verdict verdict)
 {
     uint64_t sum = 0;
     for (unsigned i = 0; i < report.involved_count; i++) {
         const struct explore_involved *who = &report.involved[i];
         if (report.involved[0].in_cycle && !who->in_cycle)
             continue;
-        sum += strategy_mix((uintptr_t)who->site, who->op);
+        sum += verdict == EXPLORE_UNJOINED ? strategy_mix((uintptr_t)who->held_at, 0)
+                                           : strategy_mix((uintptr_t)who->site, who->op);
     }
     return sum;
 }
@@ -87,7 +89,7 @@ static uint64_t key_of(enum explore_verdict verdict, const struct race *race)
                strategy_mix(verdict, (uintptr_t)race->second.site);
     if (verdict == EXPLORE_WRONG && report.involved_count == 0)
         return mix_text(verdict, report.message);
-    return strategy_mix(verdict, key_of_involved());
+    return strategy_mix(verdict, key_of_involved(verdict));
 }
 
 static bool is_known(uint64_t key)

@@ -98,7 +98,7 @@ static bool attempt_guided(struct narrowing *narrowing, const struct decision *d
 /* Lets the threads run on from the first preemption at which that still fails. */
 static bool cut_off(struct narrowing *narrowing)
 {
-    for (unsigned i = 0; i < narrowing->length; i++) {
+    for (unsigned i = 0; i < narrowing->length && narrowing->tries_left > 0; i++) {
         if (!narrowing->preempted[i])
             continue;
         memcpy(narrowing->draft, narrowing->decisions, i * sizeof *narrowing->draft);
@@ -137,7 +137,7 @@ static bool run_on(struct narrowing *narrowing, unsigned at)
 
 static bool run_on_somewhere(struct narrowing *narrowing)
 {
-    for (unsigned i = narrowing->length; i-- > 1;)
+    for (unsigned i = narrowing->length; i-- > 1 && narrowing->tries_left > 0;)
         if (narrowing->preempted[i] && run_on(narrowing, i))
             return true;
     return false;

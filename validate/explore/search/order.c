@@ -260,14 +260,14 @@ static void order_step(const struct step *step, unsigned event,
     (*adding.full)[step->thread] = event + 1;
 }
 
-void order_add(const struct step *step, bool timed, bool known)
+void order_add(const struct step *step, bool patient, bool known)
 {
     struct effect effects[MAX_EFFECTS];
     unsigned event = order.event_count;
     order.events[event] = (struct event){.thread = step->thread,
                                          .threads = (uint8_t)schedule.thread_count,
                                          .first_link = order.link_count};
-    unsigned count = effects_of_step(step, timed, effects);
+    unsigned count = effects_of_step(step, patient, effects);
     if (!known)
         order_step(step, event, effects, count);
     for (unsigned i = 0; i < count; i++)

@@ -27,7 +27,7 @@ void order_begin(void);
 
 /* Adds the step just taken. `known`: the schedule before had the same event with the same
  * ones before it, so nothing is new. */
-void order_add(const struct step *step, bool timed, bool known);
+void order_add(const struct step *step, bool patient, bool known);
 
 /* Tells of races of what the thread would do next; `signalled` as in effects_of_pending.
  * */

@@ -1,7 +1,8 @@
 /*
  * phases.c - the phases of a search.
  *
- *   first   the default run, which is the timing run as well; and taking turns
+ *   first   the default run, which is the timing run as well; taking turns; of a
+ *           whole program, the same while T0 comes last
  *   all     of a whole program: dynamic partial order reduction, as far as a few schedules
  *           go, which is enough if it is small. Elsewhere accesses may go unseen, and
  *           walks find what depends on them.
@@ -25,7 +26,7 @@
 #include "systematic.h"
 #include "walk.h"
 
-#define PLAIN_WALKS    2     /* that nothing is left to chance in */
+#define PLAIN_WALKS    3     /* that nothing is left to chance in */
 #define FEW            200   /* schedules in which a small program is exhausted */
 #define FIRST_WALKS    100   /* at most, without the memory that races in them */
 #define SECOND_WALKS   300   /* at most, with it */
@@ -63,6 +64,8 @@ static void use_walk(uint64_t number)
         strategy_use(&walk_keep_running);
     else if (number == 1)
         strategy_use(&walk_take_turns);
+    else if (number == 2 && schedule.options.program)
+        strategy_use(&walk_children_first);
     else
         strategy_use(number % 2 == 0 ? &walk_random : &walk_pct);
 }

@@ -12,6 +12,7 @@
 #include "finding.h"
 #include "lost.h"
 #include "narrow.h"
+#include "race_report.h"
 #include "record.h"
 #include "session.h"
 
@@ -132,64 +133,6 @@ static void write_token(char text[EXPLORE_TOKEN_SIZE])
     token_write(&token, text);
 }
 
-/* ---- races ----------------------------------------------------------------------------
- * */
-
-static const char *how(enum explore_op op)
-{
-    switch (op) {
-    case EXPLORE_OP_READ:
-        return "reads";
-    case EXPLORE_OP_ATOMIC_LOAD:
-        return "atomically loads";
-    case EXPLORE_OP_ATOMIC_STORE:
-        return "atomically stores to";
-    case EXPLORE_OP_ATOMIC_UPDATE:
-        return "atomically updates";
-    default:
-        return "writes";
-    }
-}
-
-static void involve_access(const struct race *race, const struct race_access *access)
-{
-    const void *address = (const void *)race->location.address;
-    struct explore_involved *who = report_involve_access(
-        access->thread, access->op, address, race->location.size, access->site);
-    if (who != NULL)
-        who->step = access->step;
-}
-
-/* Makes the report of the schedule just run that of its race. What it had found otherwise
- * is told as the consequence. */
-static void report_race(const struct race *race)
-{
-    static char consequence[EXPLORE_MESSAGE_SIZE];
-    const void *address = (const void *)race->location.address;
-    memcpy(consequence, report.message, sizeof consequence);
-    report.verdict = EXPLORE_RACE;
-    report.involved_count = 0;
-    involve_access(race, &race->first);
-    involve_access(race, &race->second);
-    struct text message = report_message();
-    text_add(&message, "Data race: T%u %s %s%s", (unsigned)race->first.thread,
-             how(race->first.op), report_memory(address, race->location.size),
-             report_at(race->first.site));
-    text_add(&message, ", and T%u %s it%s; nothing orders the two.",
-             (unsigned)race->second.thread, how(race->second.op),
-             report_at(race->second.site));
-    struct lost_update lost;
-    if (find_lost_update(race->location.address, &lost))
-        text_add(&message,
-                 " In the schedule that is shown T%u writes over what T%u wrote, without "
-                 "having seen it: an update is lost.",
-                 (unsigned)lost.other, (unsigned)lost.loser);
-    if (consequence[0] != '\0')
-        text_add(&message, " A consequence, in the schedule that is shown: %s",
-                 consequence);
-    report_schedule();
-}
-
 /* ---- the report -----------------------------------------------------------------------
  * */
 
@@ -206,15 +149,14 @@ static unsigned find_doom(const struct decision *decisions, unsigned length)
     return doomed < length || stuck ? doomed : 0;
 }
 
-/* The last replay, with every access and value. Returns true if it went as before. */
-static bool record(const struct decision *decisions, unsigned length, uint64_t digest)
+/* The last replay, with every access and value. Returns true if it went as it should. */
+static bool record(const struct decision *decisions, unsigned length)
 {
     follow(decisions, length);
     schedule.recording = true;
     bool failed = fails();
     schedule.recording = false;
-    return failed && guide_diverged_at() == NOT_DIVERGED &&
-           digest_of_schedule() == digest;
+    return failed && guide_diverged_at() == NOT_DIVERGED;
 }
 
 static void tell_race(const struct race *cause)
@@ -225,31 +167,54 @@ static void tell_race(const struct race *cause)
         report_race(race);
 }
 
+/* What is known of a schedule before it is recorded. */
+struct rehearsal {
+    int tries;       /* that narrowing took; -1: there is no memory */
+    unsigned doomed; /* see find_doom() */
+    uint64_t digest;
+};
+
+/* Replays the schedule, and narrows it. Returns false if it went another way. */
+static bool rehearse(struct decision *decisions, unsigned *length,
+                     struct rehearsal *rehearsal)
+{
+    follow(decisions, *length);
+    if (!fails() || guide_diverged_at() != NOT_DIVERGED)
+        return false;
+    rehearsal->tries = narrow(fails, schedule.options.narrowing_tries,
+                              budget_for_report(), decisions, length);
+    if (rehearsal->tries == -1)
+        return false;
+    follow(decisions, *length);
+    if ((rehearsal->tries > 0 && !fails()) || !cut_short())
+        return false;
+    rehearsal->digest = digest_of_schedule();
+    rehearsal->doomed = find_doom(decisions, *length);
+    return true;
+}
+
+/* One that doesn't end costs as much as many: it is shown as it was found. */
 static int show(struct decision *decisions, unsigned length, const struct race *cause,
                 struct explore_report *found)
 {
-    unsigned tries = is_endless(sought->verdict) ? 0 : schedule.options.narrowing_tries;
+    struct rehearsal rehearsal = {0};
+    bool endless = is_endless(sought->verdict);
     limit_length();
-    follow(decisions, length);
-    bool again = fails() && guide_diverged_at() == NOT_DIVERGED;
-    int spent = again ? narrow(fails, tries, budget_for_report(), decisions, &length) : 0;
-    if (spent == -1)
+    bool again = endless || rehearse(decisions, &length, &rehearsal);
+    if (rehearsal.tries == -1)
         return -1;
-    follow(decisions, length);
-    again = again && (spent == 0 || fails()) && cut_short();
-    uint64_t digest = digest_of_schedule();
-    char token[EXPLORE_TOKEN_SIZE] = "";
-    write_token(token);
-    unsigned doomed = again ? find_doom(decisions, length) : 0;
-    if (!again || !record(decisions, length, digest)) {
+    if (!again || !record(decisions, length) ||
+        (!endless && digest_of_schedule() != rehearsal.digest)) {
         report_divergence(found);
         return 0;
     }
+    write_token(found->token);
     tell_race(cause);
-    report.doomed_from = doomed > 0 ? record_of_step(doomed - 1) : 0;
+    if (rehearsal.doomed > 0)
+        report.doomed_from = record_of_step(rehearsal.doomed - 1);
+    memcpy(report.token, found->token, sizeof report.token);
     *found = report;
-    memcpy(found->token, token, sizeof token);
-    found->narrowing_tries = (unsigned)spent;
+    found->narrowing_tries = (unsigned)rehearsal.tries;
     return 0;
 }
 

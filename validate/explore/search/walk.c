@@ -3,7 +3,8 @@
  */
 #include "walk.h"
 
-#define PCT_CHANGES     2 /* depth 3: the first priorities, and two changes */
+#define LONGEST_WAIT    500 /* steps for which T0 may be kept waiting */
+#define PCT_CHANGES     2   /* depth 3: the first priorities, and two changes */
 #define EARLY_ONE_IN    4 /* random takes an early wakeup it drew once in so many times */
 #define SPURIOUS_ONE_IN 8 /* PCT considers a spurious wakeup once in so many times */
 
@@ -12,7 +13,8 @@ static const struct thread_set nobody;
 static struct {
     uint64_t seed;
     unsigned expected_steps;
-    uint64_t random; /* state of the generator */
+    uint64_t random;    /* state of the generator */
+    unsigned parent_at; /* steps when T0 took its last one */
     /* PCT */
     int64_t priority[EXPLORE_MAX_THREADS];
     int64_t lowest; /* lower than every priority */
@@ -54,6 +56,24 @@ static unsigned take_turns(unsigned count)
     return strategy_next_in_turn(count, &nobody);
 }
 
+/* T0 creates its threads first; then it comes last, but not for ever: somebody may wait
+ * for what it does. */
+static unsigned children_first(unsigned count)
+{
+    static const struct thread_set parent = {{1}};
+    bool others = false;
+    if (schedule.current == NULL || schedule.current->id == 0)
+        walk.parent_at = schedule.step_count;
+    for (unsigned i = 0; i < count; i++) {
+        const struct thread *thread = schedule.candidates[i].thread;
+        if (thread->id == 0 && thread->pending.op == EXPLORE_OP_CREATE)
+            return i;
+        others |= thread->id != 0 && schedule.candidates[i].due;
+    }
+    bool waits = others && schedule.step_count - walk.parent_at < LONGEST_WAIT;
+    return strategy_next_in_turn(count, waits ? &parent : &nobody);
+}
+
 /* ---- random ---------------------------------------------------------------------- */
 
 static bool any_due(unsigned count)
@@ -68,10 +88,9 @@ static unsigned at_random(unsigned count)
 {
     if (count == 1)
         return 0;
-    bool due = any_due(count);
     for (;;) {
         unsigned i = draw(count);
-        if (!due || schedule.candidates[i].due || draw(EARLY_ONE_IN) == 0)
+        if (schedule.candidates[i].due || !any_due(count) || draw(EARLY_ONE_IN) == 0)
             return i;
     }
 }
@@ -123,6 +142,8 @@ static unsigned by_priority(unsigned count)
 
 const struct strategy walk_keep_running = {.begin = begin_plain, .choose = keep_running};
 const struct strategy walk_take_turns = {.begin = begin_plain, .choose = take_turns};
+const struct strategy walk_children_first = {.begin = begin_plain,
+                                             .choose = children_first};
 const struct strategy walk_random = {.begin = begin_random,
                                      .choose = at_random,
                                      .choose_waiter = waiter_at_random,

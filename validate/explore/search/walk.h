@@ -15,6 +15,10 @@ extern const struct strategy walk_keep_running;
 /* The next thread after every step. */
 extern const struct strategy walk_take_turns;
 
+/* The same, but T0 creates its threads first, and goes on when they have done all they
+ * can. */
+extern const struct strategy walk_children_first;
+
 /* Any candidate, all alike; begin with walk_seed(). */
 extern const struct strategy walk_random;
 
