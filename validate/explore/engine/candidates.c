@@ -6,11 +6,10 @@
  */
 #include "candidates.h"
 
+#include "cancel.h"
 #include "finding.h"
 #include "loops.h"
-#include "schedule.h"
-#include "thread.h"
-CANCEL
+
 #define PATIENCE     500      /* steps; see let_time_pass() */
 #define FIRST_PACE   1000000u /* ns; see the same */
 #define LARGEST_PACE (3600 * 1000000000ull)

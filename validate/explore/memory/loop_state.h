@@ -1,6 +1,6 @@
 /*
  * loop_state.h - what is remembered of each thread to tell whether it goes round in a
- * loop; for loops.c, proofs.c and access.c only.
+ * loop; for loops.c, proofs.c, stretches.c and access.c only.
  */
 #ifndef LOOP_STATE_H
 #define LOOP_STATE_H
@@ -96,6 +96,12 @@ static inline void loop_count_change(struct loop *loop)
 
 /* Finds out what the last write and the last operation have changed. */
 void loop_settle_all(struct loop *loop);
+
+/* The thread waits for a change, as far as anybody can tell. */
+void loop_note_waiting(struct loop *loop);
+
+/* The current thread, at the basic block of this site: has it run on for long? */
+void loop_look_at_stretch(struct loop *loop, const void *site);
 
 /* The thread spins: a snapshot is worth while now. */
 void loop_want_snapshot(struct loop *loop);

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "candidates.h"
 #include "loop_state.h"
 #include "schedule.h"
 #include "shadow.h"
@@ -200,6 +201,13 @@ void loop_looked(const void *site, uint64_t value)
         return;
     loop_want_snapshot(loop);
     step_waits();
+}
+
+void loop_note_waiting(struct loop *loop)
+{
+    loop->spins = loop_somebody_spins = true;
+    loop->looked_after = loop->changes;
+    loop->seen = loop_state;
 }
 
 bool loop_spins_closely(uint32_t thread)

@@ -9,7 +9,11 @@
  * registers and its stack are remembered; when it comes to the same block again with the
  * same registers and the same stack, and nothing was changed in between by anybody, then
  * it will go on like that for ever. When to remember follows Brent (1980): at each power
- * of two of the blocks it has run. Nothing here looks at a clock, so a schedule repeats
+ * of two of the blocks it has run.
+ *
+ * A loop whose state never repeats, since it counts, can't be proved endless. A thread that
+ * has run 2^28 blocks without a step, and without a change of anything that it could read,
+ * is given up as a hang (stretches.c). Nothing here looks at a clock, so a schedule repeats
  * itself.
  */
 #ifndef LOOPS_H

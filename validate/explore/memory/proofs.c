@@ -8,16 +8,10 @@
 #include "loop_state.h"
 #include "pool.h"
 #include "schedule.h"
-#include "strategy.h"
 
-#define STRETCH_TRY      100 /* to run on for a stretch tries the patience of as many steps */
-#define WATCHED          4096      /* blocks of each stretch whose reads are looks */
-#define LONGEST          (1 << 28) /* blocks without a step, after which the schedule ends */
-#define LONGEST_IN_WORDS "268,435,456"
-#define LONGEST_AGAIN    (1 << 20) /* the same in a place that is known */
-#define COMPARED         65536     /* blocks that are compared with a snapshot */
-#define MOST_LOCKED      64 /* blocks for which a snapshot waits until the thread unlocks */
-#define MOST_STACK       (256u << 10) /* bytes of a stack that is worth a comparison */
+#define COMPARED    65536 /* blocks that are compared with a snapshot */
+#define MOST_LOCKED 64    /* blocks for which a snapshot waits until the thread unlocks */
+#define MOST_STACK  (256u << 10) /* bytes of a stack that is worth a comparison */
 
 int64_t loop_blocks_left;
 
@@ -94,14 +88,6 @@ static _Noreturn void stop_hanging(const void *site)
               self->name, report_at(site));
 }
 
-/* The thread waits for a change, as far as anybody can tell. */
-static void note_waiting(struct loop *loop)
-{
-    loop->spins = loop_somebody_spins = true;
-    loop->looked_after = loop->changes;
-    loop->seen = loop_state;
-}
-
 /* The thread has gone round its loop. One that waits by plain reads gives way at the
  * next. */
 static void note_endless(struct loop *loop, const void *site)
@@ -110,7 +96,7 @@ static void note_endless(struct loop *loop, const void *site)
         stop_hanging(site);
     loop->endless = true;
     loop->watched = true;
-    note_waiting(loop);
+    loop_note_waiting(loop);
     loop->gives_way = loop->snapshot.plain;
 }
 
@@ -125,98 +111,6 @@ bool loop_is_endless(uint32_t thread)
 bool loop_is_plain(uint32_t thread)
 {
     return loops[thread].snapshot.plain;
-}
-
-/* Where a schedule of this search was ended as a hang; idle_began 0: nowhere yet. Another one
- * that comes to the same place needn't be as long. */
-static struct known_hang {
-    uint32_t thread;
-    unsigned steps;      /* that the thread had taken */
-    uint64_t idle_began; /* number of its block */
-} known_hang;
-
-void loops_begin_search(void)
-{
-    known_hang.idle_began = 0;
-}
-
-static bool is_known_hang(const struct loop *loop)
-{
-    return loop->steps == known_hang.steps && loop->idle_began == known_hang.idle_began &&
-           schedule.current->id == known_hang.thread;
-}
-
-/* The thread has run on for so long that it is given up. If it changes nothing, and nobody
- * can change what it reads, that is hardly honest work. */
-static _Noreturn void stop_running_on(const struct loop *loop, const void *site)
-{
-    struct thread *self = schedule.current;
-    bool idle = loop->idle_state == loop_state;
-    self->site = site;
-    self->pending = (struct operation){.op = EXPLORE_OP_NONE};
-    report_involve(self);
-    if (idle && !(loop->reads && others_may_step(SPINNING_TOO))) {
-        known_hang = (struct known_hang){self->id, loop->steps, loop->idle_began};
-        stop_with(EXPLORE_HANG,
-                  "%s has run %s basic blocks of the loop%s without reaching any step or "
-                  "changing anything; it seems to be endless.",
-                  self->name, LONGEST_IN_WORDS, report_at(site));
-    }
-    stop_with(EXPLORE_INCONCLUSIVE,
-              "%s has run %s basic blocks%s without a step; it may be an endless loop.",
-              self->name, LONGEST_IN_WORDS, report_at(site));
-}
-
-/* Others get a turn: those that can go on; else those that only seem to wait. */
-static void give_way(struct loop *loop, bool idle)
-{
-    schedule.patience -= STRETCH_TRY;
-    if (others_may_step(NOT_SPINNING)) {
-        loop->gives_way = true;
-    } else if (idle && loop->reads && others_may_step(SPINNING_TOO)) {
-        note_waiting(loop);
-        loop->gives_way = true;
-    }
-}
-
-static void begin_stretch(struct loop *loop)
-{
-    loop->steps = schedule.current->step_count;
-    loop->stretch_began = loop->idle_began = loop->due;
-    loop->idle_state = loop_state;
-    loop->reads = false;
-    loop->watched = loop->spins;
-    loop->gives_way = false;
-}
-
-static void watch(struct loop *loop)
-{
-    loop->watched = true;
-    loop->watched_until = loop->due + WATCHED;
-}
-
-/* Others get a turn when a thread runs on and on without any step; at last it is given
- * up. */
-static void note_stretch(struct loop *loop, const void *site)
-{
-    if (loop->steps != schedule.current->step_count) {
-        begin_stretch(loop);
-        return;
-    }
-    strategy_runs_on();
-    bool idle = loop->idle_state == loop_state;
-    if (loop->due - loop->stretch_began >= STRETCH)
-        give_way(loop, idle);
-    if (!idle) {
-        loop->idle_state = loop_state;
-        loop->idle_began = loop->due;
-        loop->reads = false;
-    }
-    watch(loop);
-    uint64_t began = idle ? loop->idle_began : loop->stretch_began;
-    uint64_t longest = idle && is_known_hang(loop) ? LONGEST_AGAIN : LONGEST;
-    if (loop->due - began >= longest)
-        stop_running_on(loop, site);
 }
 
 /* ---- looks at the blocks --------------------------------------------------------- */
@@ -251,19 +145,6 @@ static void plan_next_snapshot(struct loop *loop)
     loop->next = next;
 }
 
-/* Once it is known that the thread reads, it costs too much to look at all of it. */
-static void look_at_stretch(struct loop *loop, const void *site)
-{
-    if (loop->due >= loop->next || loop->due >= loop->check)
-        note_stretch(loop, site);
-    if (loop->due >= loop->check)
-        loop->check = loop->due + STRETCH;
-    if (!loop->watched || loop->due < loop->watched_until)
-        return;
-    loop->watched = !loop->reads || (loop->spins && others_may_step(SPINNING_TOO));
-    loop->watched_until = loop->due + WATCHED;
-}
-
 static bool is_running(void)
 {
     if (!schedule_is_inside)
@@ -276,7 +157,7 @@ void loop_look_without_registers(const void *site)
     if (!is_running())
         return;
     struct loop *loop = loop_current();
-    look_at_stretch(loop, site);
+    loop_look_at_stretch(loop, site);
     if (loop->due >= loop->next)
         plan_next_snapshot(loop);
     plan_next_look(loop);
@@ -306,7 +187,7 @@ void loop_look(const struct block *block)
         plan_look_at(loop, loop->due + 1);
         return;
     }
-    look_at_stretch(loop, block->site);
+    loop_look_at_stretch(loop, block->site);
     if (due) {
         take_snapshot(loop, block);
         plan_next_snapshot(loop);

@@ -4,7 +4,8 @@
  * Time stands still while threads compute. It passes when nobody can run but somebody
  * sleeps (then up to the first deadline), and a little whenever a thread tries in vain,
  * yields, or reads a clock twice in a row: so a loop that polls the clock ends. While
- * schedules are explored a sleep may end early, as if the others had been that slow.
+ * schedules are explored a sleep may end early, as if the others had been that slow; and
+ * none lasts for ever, though the others go on and on (candidates.c).
  */
 #include "clock.h"
 

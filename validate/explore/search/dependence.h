@@ -46,7 +46,7 @@ struct effect {
     uint8_t kind;    /* enum effect_kind */
     uint8_t first;   /* memory: bytes from first to last of an aligned eight */
     uint8_t last;
-    bool blocks;    /* TAKE, SHARE, DRAW, JOIN: couldn't have come before what enables it */
+    bool blocks; /* TAKE, SHARE, DRAW, JOIN: couldn't have come before what enables it */
     uint32_t value; /* DRAW: of the semaphore before; ARRIVE: rounds that are complete
                        afterwards, times two, plus one if this completed one; PASS: the
                        value of the arrival that completed its round */

@@ -136,7 +136,8 @@ static struct thread_set still_covered(void)
         unsigned id = set_first(&asleep);
         const struct thread *thread = &schedule.threads[id];
         set_remove(&asleep, id);
-        unsigned count = effects_of_pending(thread, thread->signalled, pending);
+        bool signalled = thread->signalled && thread->signal_step <= event;
+        unsigned count = effects_of_pending(thread, signalled, pending);
         if (!affects_all(thread->pending.op) &&
             !any_dependent(done, done_count, pending, count))
             set_add(&covered, id);

@@ -38,6 +38,8 @@ void report_race(const struct race *race)
     static char consequence[EXPLORE_MESSAGE_SIZE];
     const void *address = (const void *)race->location.address;
     memcpy(consequence, report.message, sizeof consequence);
+    if (report.verdict == EXPLORE_UNJOINED)
+        consequence[0] = '\0';
     report.verdict = EXPLORE_RACE;
     report.involved_count = 0;
     involve_access(race, &race->first);

@@ -266,8 +266,8 @@ static int run_token(const struct token *token)
     if (verdict == -1)
         return -1;
     const struct race *race = race_of_schedule();
-    bool races =
-        verdict == EXPLORE_CLEAN && race != NULL && !schedule.options.ignore_races;
+    bool graver = verdict != EXPLORE_CLEAN && verdict != EXPLORE_UNJOINED;
+    bool races = !graver && race != NULL && !schedule.options.ignore_races;
     if (races) {
         failure.verdict = EXPLORE_RACE;
         failure.race = *race;

@@ -3,8 +3,9 @@
  */
 #include "walk.h"
 
-#define LONGEST_WAIT    500 /* steps for which T0 may be kept waiting */
-#define PCT_CHANGES     2   /* depth 3: the first priorities, and two changes */
+#define MOST_TURNS      5000 /* steps */
+#define LONGEST_WAIT    500  /* steps for which T0 may be kept waiting */
+#define PCT_CHANGES     2    /* depth 3: the first priorities, and two changes */
 #define EARLY_ONE_IN    4 /* random takes an early wakeup it drew once in so many times */
 #define SPURIOUS_ONE_IN 8 /* PCT considers a spurious wakeup once in so many times */
 
@@ -57,11 +58,14 @@ static unsigned take_turns(unsigned count)
 }
 
 /* T0 creates its threads first; then it comes last, but not for ever: somebody may wait
- * for what it does. */
+ * for what it does. Threads that step back for each other would do so in turns for ever: a
+ * long schedule goes on in another way. */
 static unsigned children_first(unsigned count)
 {
     static const struct thread_set parent = {{1}};
     bool others = false;
+    if (schedule.step_count > MOST_TURNS)
+        return keep_running(count);
     if (schedule.current == NULL || schedule.current->id == 0)
         walk.parent_at = schedule.step_count;
     for (unsigned i = 0; i < count; i++) {
