@@ -57,7 +57,7 @@ enum explore_verdict {
     EXPLORE_ASSERTION, /* assert failed, or abort was called */
     EXPLORE_RACE,      /* two threads access the same bytes, one writes, one or both
                              not atomically, and nothing orders the two */
-    EXPLORE_HANG,      /* a thread loops for ever without any modelled operation: its state
+    EXPLORE_HANG, /* a thread loops for ever without any modelled operation: its state
                              repeats, or it has run 2^28 basic blocks */
     EXPLORE_NONDETERMINISM, /* the same decisions led elsewhere: the program depends on
                                something that the explorer doesn't control */

@@ -149,7 +149,8 @@ static const char *compare_verdicts(const struct program *program)
         .seed = program->seed, .schedules = 8000, .ignore_races = true};
     unwanted = choose_end(program->seed);
     bool possible = *set_place(&truth.ends, unwanted) == unwanted && unwanted != 2;
-    bool cut_off = program->whole; /* between two steps: the predicate sees how far it got */
+    bool cut_off =
+        program->whole; /* between two steps: the predicate sees how far it got */
     run_explorer(program, reports[0], options);
     run_explorer(program, reports[1], options);
     bool exhausted = report->coverage.exhausted;
@@ -243,7 +244,8 @@ static bool pairs_lack(const struct pairs *first, const struct pairs *second)
     for (unsigned i = 0; i < first->count; i++) {
         bool found = false;
         for (unsigned j = 0; j < second->count; j++)
-            found |= memcmp(&first->pairs[i], &second->pairs[j], sizeof first->pairs[i]) == 0;
+            found |=
+                memcmp(&first->pairs[i], &second->pairs[j], sizeof first->pairs[i]) == 0;
         if (!found)
             return true;
     }

@@ -32,9 +32,10 @@ int main(int argc, char *argv[])
         printf("\n");
         fflush(stdout);
     }
-    printf("%llu programs, %u compared (%llu states, %llu schedules of DPOR), %u differ\n",
-           (unsigned long long)count, tally.compared, (unsigned long long)tally.states,
-           (unsigned long long)tally.schedules, bad);
+    printf(
+        "%llu programs, %u compared (%llu states, %llu schedules of DPOR), %u differ\n",
+        (unsigned long long)count, tally.compared, (unsigned long long)tally.states,
+        (unsigned long long)tally.schedules, bad);
     printf("explore(): %u exhausted, %u raced, %u deadlocks\n", tally.exhausted,
            tally.raced, tally.deadlocks);
     return bad > 0;

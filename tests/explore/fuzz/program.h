@@ -15,9 +15,9 @@
 #define MOST_BODIES  5
 #define MOST_ACTIONS 16
 
-#define VARIABLES 3 /* plain ones */
-#define ATOMICS   2
-#define MUTEXES   2
+#define VARIABLES  3 /* plain ones */
+#define ATOMICS    2
+#define MUTEXES    2
 #define SEMAPHORES 2
 
 /* `which`: the variable, mutex, ...; or the body. `value`: a constant, or a variable. */
@@ -340,12 +340,14 @@ static struct program make_program(uint64_t seed, unsigned allowed)
 /* ---- showing one ----------------------------------------------------------------- */
 
 static const char *const what_names[WHATS] = {
-    "read", "write", "add", "append", "atomic get", "atomic set", "atomic inc",
-    "atomic cas", "mix", "lock", "unlock", "trylock", "timedlock", "wait", "wait if",
-    "wait while", "wait timed", "signal", "broadcast", "post", "draw", "trydraw",
-    "timeddraw", "count", "rdlock", "wrlock", "tryrdlock", "trywrlock", "timedrdlock",
-    "timedwrlock", "rwunlock", "meet", "once", "yield", "sleep", "skip", "create", "join",
-    "tryjoin", "timedjoin", "detach", "misuse", "fail"};
+    "read",       "write",      "add",       "append",     "atomic get",  "atomic set",
+    "atomic inc", "atomic cas", "mix",       "lock",       "unlock",      "trylock",
+    "timedlock",  "wait",       "wait if",   "wait while", "wait timed",  "signal",
+    "broadcast",  "post",       "draw",      "trydraw",    "timeddraw",   "count",
+    "rdlock",     "wrlock",     "tryrdlock", "trywrlock",  "timedrdlock", "timedwrlock",
+    "rwunlock",   "meet",       "once",      "yield",      "sleep",       "skip",
+    "create",     "join",       "tryjoin",   "timedjoin",  "detach",      "misuse",
+    "fail"};
 
 static void print_program(const struct program *program)
 {

@@ -17,7 +17,10 @@ int explore_pthread_tryjoin_np(pthread_t thread, void **result);
 int explore_pthread_timedjoin_np(pthread_t thread, void **result,
                                  const struct timespec *until);
 
-#define LATE {.tv_sec = 1700000000 + 1}
+#define LATE                                                                             \
+    {                                                                                    \
+        .tv_sec = 1700000000 + 1                                                         \
+    }
 
 /* What a thread knows, by body. */
 struct local {
@@ -56,7 +59,8 @@ static struct {
 
 static const void *site_of(unsigned body, unsigned position, unsigned part)
 {
-    return (const void *)(uintptr_t)(0x100000u + ((body * 64 + position) * 4 + part) * 16);
+    return (const void *)(uintptr_t)(0x100000u +
+                                     ((body * 64 + position) * 4 + part) * 16);
 }
 
 static void reach(int *variable, enum explore_op op, const void *site)
@@ -356,8 +360,7 @@ static void *run_body(void *arg)
 static void start_body(unsigned which)
 {
     run.left.created[which] = true;
-    explore_pthread_create(&run.threads[which], NULL, run_body,
-                           (void *)(uintptr_t)which);
+    explore_pthread_create(&run.threads[which], NULL, run_body, (void *)(uintptr_t)which);
 }
 
 /* The scenario. All primitives are known from the beginning, in the same order. */

@@ -127,8 +127,8 @@ static uint64_t mix_thread(uint64_t state, const struct thread *thread)
     state = fuzz_mix(state, (uint64_t)pending->op << 8 | pending->size);
     state = fuzz_mix(state, (uintptr_t)pending->address);
     state = fuzz_mix(state, (uintptr_t)thread->site);
-    return fuzz_mix(state, pending->op == EXPLORE_OP_BARRIER_LEAVE ? thread->barrier_round
-                                                                   : 0);
+    return fuzz_mix(state,
+                    pending->op == EXPLORE_OP_BARRIER_LEAVE ? thread->barrier_round : 0);
 }
 
 /* Everything that what comes depends on. */
@@ -212,7 +212,8 @@ static void note_races(void)
     for (uint32_t i = 0; i < schedule.thread_count; i++)
         for (uint32_t j = 0; j < i; j++) {
             const struct thread *a = &schedule.threads[i], *b = &schedule.threads[j];
-            if (is_access(a) && is_access(b) && a->pending.address == b->pending.address &&
+            if (is_access(a) && is_access(b) &&
+                a->pending.address == b->pending.address &&
                 (is_write(a) || is_write(b)) && (is_plain(a) || is_plain(b))) {
                 pairs_add(&truth.races, a->site, b->site);
                 pairs_add(&truth.racing, a->pending.address, a->pending.address);

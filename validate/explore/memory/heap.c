@@ -106,6 +106,7 @@ static struct heap_block *block_at(void *address, const void *site)
     struct heap_block *block = arena_block_before((uintptr_t)address);
     if (block == NULL || block->begin != (uintptr_t)address)
         stop_not_a_block(address, site);
+    /* cppcheck-suppress nullPointerRedundantCheck */
     if (block->freed)
         stop_double_free(block, site);
     return block;

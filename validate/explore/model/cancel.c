@@ -33,6 +33,7 @@ void cancel_clean_up(struct thread *self)
     /* A sigjmp_buf begins like the buffer, with the registers and the flag that there is no
      * signal mask behind them. */
     sigjmp_buf place;
+    /* cppcheck-suppress uninitvar */
     memcpy(place, buffer->__cancel_jmp_buf, sizeof buffer->__cancel_jmp_buf);
     siglongjmp(place, 1);
 }

@@ -182,7 +182,8 @@ static void begin_clock(row clock, uint32_t thread)
 /* The clocks of an event that is being added. */
 struct adding {
     uint32_t thread;
-    row *full;  /* all that happens before it */
+    row *full;    /* all that happens before it */
+    bool gathers; /* only that is found out; races are asked about later */
     row hidden; /* what needn't be asked about: it comes before in any case, or before an
                    event that races */
 };
@@ -199,11 +200,11 @@ static bool meet(struct adding *adding, const struct link *link,
     enum relation relation = relation_of(&link->effect, effect);
     if (relation == INDEPENDENT)
         return false;
-    bool races =
-        relation == RACES && order.on_race(link->event, adding->thread, *adding->full);
+    bool races = relation == RACES && !adding->gathers &&
+                 order.on_race(link->event, adding->thread, *adding->full);
     join(*adding->full, link->event);
     if (!races)
-        return false;
+        return adding->gathers && covers;
     join(adding->hidden, link->event);
     return covers;
 }
@@ -227,7 +228,8 @@ static void end_all(struct adding *adding)
     for (uint32_t i = 0; i < schedule.thread_count; i++) {
         if (i == adding->thread || order.last[i] <= adding->hidden[i])
             continue;
-        order.on_race(order.last[i] - 1, adding->thread, *adding->full);
+        if (!adding->gathers)
+            order.on_race(order.last[i] - 1, adding->thread, *adding->full);
         join(*adding->full, order.last[i] - 1);
     }
 }
@@ -239,11 +241,25 @@ static void follow_signal(struct adding *adding, const struct thread *thread)
         join(*adding->full, thread->signal_step - 1);
 }
 
-static void find_order(struct adding *adding, const struct effect *effects,
-                       unsigned count)
+static void follow_all(struct adding *adding, const struct effect *effects,
+                       unsigned count, bool ends)
 {
     for (unsigned i = 0; i < count; i++)
         follow_chain(adding, &effects[i]);
+    if (ends)
+        end_all(adding);
+}
+
+/* Who asks about a race has to know all that comes before in any case. One chain, latest
+ * first, brings that by itself. `ends`: it is the end of the process. */
+static void find_order(struct adding *adding, const struct effect *effects,
+                       unsigned count, bool ends)
+{
+    adding->gathers = count > 1 || ends;
+    if (adding->gathers)
+        follow_all(adding, effects, count, ends);
+    adding->gathers = false;
+    follow_all(adding, effects, count, ends);
 }
 
 static void order_step(const struct step *step, unsigned event,
@@ -254,9 +270,8 @@ static void order_step(const struct step *step, unsigned event,
     memcpy(adding.hidden, *adding.full, schedule.thread_count * sizeof adding.hidden[0]);
     if (step->op == EXPLORE_OP_WAKE && step->wake == EXPLORE_READY)
         follow_signal(&adding, &schedule.threads[step->thread]);
-    find_order(&adding, effects, count);
-    if (step->op == EXPLORE_OP_RETURN || step->op == EXPLORE_OP_EXIT)
-        end_all(&adding);
+    bool ends = step->op == EXPLORE_OP_RETURN || step->op == EXPLORE_OP_EXIT;
+    find_order(&adding, effects, count, ends);
     (*adding.full)[step->thread] = event + 1;
 }
 
@@ -294,5 +309,5 @@ void order_pending(const struct thread *thread, bool signalled)
     memcpy(adding.hidden, clock, schedule.thread_count * sizeof clock[0]);
     if (thread->pending.op == EXPLORE_OP_WAKE && signalled)
         follow_signal(&adding, thread);
-    find_order(&adding, effects, effects_of_pending(thread, signalled, effects));
+    find_order(&adding, effects, effects_of_pending(thread, signalled, effects), false);
 }

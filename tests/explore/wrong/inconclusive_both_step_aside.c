@@ -1,6 +1,6 @@
-/* verdict: livelock
+/* verdict: inconclusive
    what: two walkers mirror each other: each changes to the side that the other is on,
-     for as long as they face
+     for as long as they face; a livelock in lockstep, which the explorer doesn't prove
    line: 15 16 17 20 */
 #include <pthread.h>
 #include <stdatomic.h>
