@@ -243,6 +243,7 @@ build/tests/%: build/obj/tests/judge/%.o build/obj/libtest.a
 
 bench: build/ready
 	@sh tests/bench.sh $(TASK)
+	@sh tests/explore/bench.sh
 
 lint:
 	@sh tests/lint.sh

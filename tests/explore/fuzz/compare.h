@@ -49,19 +49,6 @@ static const char *compare_searches(const struct program *program)
     return NULL;
 }
 
-/* Prints a schedule that ends in a way that DPOR has missed. */
-static void show_missing(const struct program *program)
-{
-    find_truth(program, MOST_STATES);
-    see(&reduced, &dpor, program, MOST_SCHEDULES);
-    truth.shown = set_lacks(&truth.ends, &reduced.ends);
-    if (truth.shown == 0 || !reduced.complete)
-        return;
-    printf("  DPOR misses:\n");
-    find_truth(program, MOST_STATES);
-    truth.shown = 0;
-}
-
 /* ---- explore() ------------------------------------------------------------------- */
 
 static uint64_t unwanted; /* end that the predicate calls wrong */
@@ -300,14 +287,6 @@ static const char *compare(const struct program *program)
     if (what == NULL)
         what = compare_races(program);
     return what;
-}
-
-static const char *sought;
-
-static bool differs_alike(const struct program *program)
-{
-    const char *what = compare(program);
-    return what != NULL && strcmp(what, sought) == 0;
 }
 
 #endif

@@ -3,7 +3,7 @@
  *
  *   fuzz FIRST COUNT [PARTS [show]]
  */
-#include "compare.h"
+#include "smaller.h"
 
 static unsigned parts = PARTS_ALL;
 

@@ -1,5 +1,5 @@
 /*
- * program.h - small concurrent programs as data: made from a seed, shown, made smaller.
+ * program.h - small concurrent programs as data, made from a seed.
  *
  * A program is a few bodies, each a list of actions. Body 0 is the scenario's own thread;
  * the others are created by actions. What an action does is in run.h.
@@ -9,7 +9,6 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 #define MOST_BODIES  5
@@ -334,92 +333,6 @@ static struct program make_program(uint64_t seed, unsigned allowed)
     put_family(&program, 0, 1, threads, parts);
     if (nested)
         put_family(&program, 1, 1 + threads, 1, parts);
-    return program;
-}
-
-/* ---- showing one ----------------------------------------------------------------- */
-
-static const char *const what_names[WHATS] = {
-    "read",       "write",      "add",       "append",     "atomic get",  "atomic set",
-    "atomic inc", "atomic cas", "mix",       "lock",       "unlock",      "trylock",
-    "timedlock",  "wait",       "wait if",   "wait while", "wait timed",  "signal",
-    "broadcast",  "post",       "draw",      "trydraw",    "timeddraw",   "count",
-    "rdlock",     "wrlock",     "tryrdlock", "trywrlock",  "timedrdlock", "timedwrlock",
-    "rwunlock",   "meet",       "once",      "yield",      "sleep",       "skip",
-    "create",     "join",       "tryjoin",   "timedjoin",  "detach",      "misuse",
-    "fail"};
-
-static void print_program(const struct program *program)
-{
-    printf("seed %llu%s%s%s\n", (unsigned long long)program->seed,
-           program->spurious ? ", spurious" : "", program->whole ? ", whole" : "",
-           program->keeps ? ", keeps locks" : "");
-    for (unsigned i = 0; i < program->bodies; i++) {
-        printf("  body %u:", i);
-        for (unsigned j = 0; j < program->body[i].count; j++) {
-            const struct action *action = &program->body[i].actions[j];
-            printf(" %s(%u,%u)", what_names[action->what], action->which, action->value);
-        }
-        printf("\n");
-    }
-}
-
-/* ---- making one smaller ---------------------------------------------------------- */
-
-static void drop_action(struct body *body, unsigned at)
-{
-    body->count--;
-    memmove(&body->actions[at], &body->actions[at + 1],
-            (body->count - at) * sizeof body->actions[0]);
-}
-
-/* Drops all that has to do with the body; its number stays. */
-static void drop_body(struct program *program, unsigned which)
-{
-    program->body[which].count = 0;
-    for (unsigned i = 0; i < program->bodies; i++)
-        for (unsigned j = program->body[i].count; j-- > 0;) {
-            const struct action *action = &program->body[i].actions[j];
-            if (action->what >= CREATE && action->what <= DETACH &&
-                action->which == which)
-                drop_action(&program->body[i], j);
-        }
-}
-
-/* The simplest program for which the function is still true. */
-static struct program minimised(struct program program,
-                                bool (*differs)(const struct program *program))
-{
-    bool smaller = true;
-    while (smaller) {
-        smaller = false;
-        for (unsigned i = 1; i < program.bodies; i++) {
-            struct program less = program;
-            drop_body(&less, i);
-            if (memcmp(&less, &program, sizeof less) != 0 && differs(&less)) {
-                program = less;
-                smaller = true;
-            }
-        }
-        for (unsigned i = 0; i < program.bodies; i++)
-            for (unsigned j = program.body[i].count; j-- > 0;) {
-                struct program less = program;
-                drop_action(&less.body[i], j);
-                if (differs(&less)) {
-                    program = less;
-                    smaller = true;
-                }
-            }
-        bool *flags[] = {&program.spurious, &program.whole, &program.keeps};
-        for (unsigned i = 0; i < 3; i++) {
-            bool was = *flags[i];
-            *flags[i] = false;
-            if (was && differs(&program))
-                smaller = true;
-            else
-                *flags[i] = was;
-        }
-    }
     return program;
 }
 
