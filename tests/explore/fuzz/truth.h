@@ -7,6 +7,8 @@
 #ifndef FUZZ_TRUTH_H
 #define FUZZ_TRUTH_H
 
+#include <stdio.h>
+
 #include "dependence.h"
 #include "run.h"
 #include "session.h"
