@@ -44,6 +44,8 @@ help:
 #:
 #:   make setup               install what the lab needs
 #:   make test                the lab's own tests                 make bench, make lint: more of it
+#:   make prove               the validator's verdicts on the whole corpus, under load, on one core,
+#:                            with little memory                  (TASK=n, RUNS=n, CONDITIONS=idle)
 #:   make clean               throw build/ away, but for your backups and your progress
 
 validate: build/ready
@@ -225,6 +227,15 @@ TEST_OBJECTS := $(filter-out %/main.o %/review_main.o,$(LAB_OBJECTS) $(RUN_OBJEC
     $(filter build/obj/probe/validate/explore/%,$(PROBE_OBJECTS)) \
     build/obj/review/ai_client.o build/obj/review/env_file.o)
 
+PROVE_SOURCES := $(wildcard tests/prove/*.c)
+
+.PHONY: prove
+prove: build/ready
+	@sh validate/setup/setup.sh prove
+	@$(MAKE) -s $(SIDE_BY_SIDE) build/tests/complete build/tests/prove
+	@build/tests/prove $(if $(TASK),--task=$(TASK)) $(if $(RUNS),--runs=$(RUNS)) \
+	    $(if $(SEED),--seed=$(SEED)) $(CONDITIONS)
+
 .PHONY: build/tests/complete
 build/tests/complete: $(UNIT_TESTS) build/tests/judge build/tests/schema
 
@@ -239,6 +250,9 @@ build/tests/unit/%: build/obj/tests/unit/%.o build/obj/libtest.a
 	@mkdir -p $(@D) && $(CC) -no-pie $(LDFLAGS) -o $@ $^ -lcriterion -lcjson -ldw -lelf -lcurl -lmicrohttpd -pthread -lm \
 	    $$($(CC) -print-file-name=libbacktrace.a)
 build/tests/%: build/obj/tests/judge/%.o build/obj/libtest.a
+	@mkdir -p $(@D) && $(CC) -no-pie $(LDFLAGS) -o $@ $^ -lcjson -lm
+
+build/tests/prove: $(patsubst %.c,build/obj/%.o,$(PROVE_SOURCES)) build/obj/libtest.a
 	@mkdir -p $(@D) && $(CC) -no-pie $(LDFLAGS) -o $@ $^ -lcjson -lm
 
 bench: build/ready

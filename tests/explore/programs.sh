@@ -14,7 +14,7 @@ header() {
     awk -v key="$1" '
         { end = /\*\// }
         { gsub(/^(\/\*| )[ ]*|[ ]*\*\/.*$/, "") }
-        $1 ~ /^(verdict|what|line|word|also):$/ { current = substr($1, 1, length($1) - 1); $1 = "" }
+        $1 ~ /^(verdict|what|line|word|also|optimised):$/ { current = substr($1, 1, length($1) - 1); $1 = "" }
         current == key { value = value " " $0 }
         end { exit }
         END { gsub(/^ +/, "", value); gsub(/ +/, " ", value); print value }' "$2"

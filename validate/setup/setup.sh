@@ -1,6 +1,9 @@
 #!/bin/sh
 # Installs what the lab needs and is missing, with apt-get: as root, or through sudo. Prints what it
 # will do first. Exit status: 0 all there, 3 something is missing and can't be installed here.
+#
+#   setup.sh          what every command needs
+#   setup.sh prove    and what `make prove` needs beside it
 set -u
 
 # a file that only that package brings -> the package
@@ -15,6 +18,10 @@ microhttpd.h:libmicrohttpd-dev
 elfutils/libdw.h:libdw-dev
 stdlib.h:libc6-dev
 '
+
+case ${1:-} in
+prove) needed="$needed stress-ng:stress-ng" ;;
+esac
 
 is_there() {
     case $1 in

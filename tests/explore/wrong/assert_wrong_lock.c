@@ -1,7 +1,8 @@
 /* verdict: assertion
    what: one kind of thread guards the stock with the wrong lock
    line: 17
-   also: race */
+   also: race
+   optimised: data race */
 #include <assert.h>
 #include <pthread.h>
 

@@ -1,7 +1,8 @@
 /* verdict: crash
    what: two threads take the last ticket, and the index runs far out of the array
    line: 17
-   also: race memory */
+   also: race memory
+   optimised: data race */
 #include <pthread.h>
 #include <stdio.h>
 
