@@ -1,6 +1,6 @@
 /* verdict: assertion
    what: one kind of thread guards the stock with the wrong lock
-   line: 17
+   line: 18
    also: race
    optimised: data race */
 #include <assert.h>

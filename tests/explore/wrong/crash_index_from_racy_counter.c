@@ -1,6 +1,6 @@
 /* verdict: crash
    what: two threads take the last ticket, and the index runs far out of the array
-   line: 17
+   line: 18
    also: race memory
    optimised: data race */
 #include <pthread.h>
