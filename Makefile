@@ -127,6 +127,10 @@ CHECK_OBJECTS   := $(call objects,checks,$(CHECK_SOURCES) runner/jobs.c validate
 PROBE_OBJECTS   := $(call objects,probe,$(PROBE_SOURCES) $(EXPLORE_SOURCES) runner/ai_client.c runner/env_file.c)
 EXPLORER_OBJECTS := $(call objects,probe,$(EXPLORE_SOURCES)) build/obj/explorer/main.o build/obj/explorer/ranges.o
 MARKER_OBJECTS   := build/obj/explorer/program_begin.o build/obj/explorer/program_end.o
+CHECKS_OF       := build/obj/checks/validate/checks
+TASK_CHECKS     := $(filter $(addsuffix %,$(addprefix $(CHECKS_OF)/,$(TASK_FOLDERS))),$(CHECK_OBJECTS))
+CHECK_PROGRAMS  := $(addprefix build/checks.,$(TASK_FOLDERS))
+NO_DIFFS        := $(CHECKS_OF)/no_diffs.o
 RUN_OBJECTS     := $(call flat,run,$(RUN_SOURCES))
 REVIEW_OBJECTS  := $(call flat,review,$(REVIEW_SOURCES))
 STANDIN_OBJECTS := $(call flat,standin,$(STANDIN_SOURCES))
@@ -138,7 +142,7 @@ build/ready: build/.setup
 	@$(MAKE) -s $(SIDE_BY_SIDE) build/complete
 
 .PHONY: build/complete
-build/complete: build/lab build/manifest.json build/obj/libprobe.a $(SCENARIO_OBJECTS) \
+build/complete: build/lab build/manifest.json $(CHECK_PROGRAMS) build/obj/libprobe.a $(SCENARIO_OBJECTS) \
     build/obj/libexplorer.a $(MARKER_OBJECTS) $(RUN_OBJECTS) $(REVIEW_OBJECTS) $(STANDIN_OBJECTS)
 
 COMPILE = @mkdir -p $(@D) && $(CC) $(CFLAGS) $(INCLUDES)
@@ -201,9 +205,23 @@ build/obj/libexplorer.a: $(EXPLORER_OBJECTS)
 build/lab: $(LAB_OBJECTS)
 	@$(CC) $(LDFLAGS) -o $@ $^ -lcjson -ldw -lelf
 
-build/checks: $(CHECK_OBJECTS)
-	@$(CC) $(LDFLAGS) -o $@ $^ -lcriterion -lcjson -ldw -lelf -lmicrohttpd -pthread -lm \
-	    $$($(CC) -print-file-name=libbacktrace.a)
+# Criterion starts a process for each check: what it can do without is not loaded each time. Archives are
+# linked in where they are all there, and a task has a program of its own, so that only the one that
+# speaks HTTP loads what that needs.
+archive    = $(shell $(CC) -print-file-name=$(1))
+archives   = $(foreach name,$(1),$(call archive,lib$(name).a))
+if_there   = $(if $(filter-out /%,$(1)),$(2),$(1))
+CRITERION  = $(call if_there,$(call archives,criterion boxfort protobuf-nanopb ffi),-lcriterion) -lnanomsg
+LIBDW      = $(call if_there,$(call archives,dw elf z),-ldw -lelf)
+CHECK_LIBS = -Wl,--as-needed $(CRITERION) $(LIBDW) -lcjson -lmicrohttpd -pthread -lm $(call archive,libbacktrace.a)
+
+build/obj/libchecks.a: $(filter-out $(TASK_CHECKS) $(NO_DIFFS),$(CHECK_OBJECTS))
+	@rm -f $@ && ar rcs $@ $^
+$(foreach folder,$(TASK_FOLDERS),$(eval build/checks.$(folder): \
+    $(filter $(CHECKS_OF)/$(folder)%,$(TASK_CHECKS)) $(NO_DIFFS) build/obj/libchecks.a))
+build/checks: $(TASK_CHECKS) $(NO_DIFFS) build/obj/libchecks.a
+build/checks $(CHECK_PROGRAMS):
+	@$(CC) -no-pie $(LDFLAGS) -o $@ $^ $(CHECK_LIBS)
 
 build/manifest.json: build/checks
 	@build/checks --manifest > $@.new && mv $@.new $@
@@ -223,7 +241,7 @@ UNIT_TESTS   := $(patsubst tests/unit/%.c,build/tests/unit/%,$(UNIT_SOURCES))
 # Everything that a unit test may want to link, but for the main functions.
 TEST_OBJECTS := $(filter-out %/main.o %/review_main.o,$(LAB_OBJECTS) $(RUN_OBJECTS) \
     $(filter-out $(patsubst %,build/obj/checks/validate/%/%,common counterexample report),$(filter-out \
-    $(addprefix build/obj/checks/validate/checks/,$(addsuffix %.o,$(TASK_FOLDERS))),$(CHECK_OBJECTS))) \
+    $(TASK_CHECKS) $(NO_DIFFS),$(CHECK_OBJECTS))) \
     $(filter build/obj/probe/validate/explore/%,$(PROBE_OBJECTS)) \
     build/obj/review/ai_client.o build/obj/review/env_file.o)
 
@@ -246,9 +264,8 @@ build/obj/tests/%.o: tests/%.c
 # These show the explorer their accesses to memory, as learner code does.
 build/obj/tests/unit/explore_traced_%.o: tests/unit/explore_traced_%.c
 	$(COMPILE) -O0 -fno-builtin -fno-pie -fsanitize=thread -fsanitize-coverage=trace-pc -Itests/unit -c $< -o $@
-build/tests/unit/%: build/obj/tests/unit/%.o build/obj/libtest.a
-	@mkdir -p $(@D) && $(CC) -no-pie $(LDFLAGS) -o $@ $^ -lcriterion -lcjson -ldw -lelf -lcurl -lmicrohttpd -pthread -lm \
-	    $$($(CC) -print-file-name=libbacktrace.a)
+build/tests/unit/%: build/obj/tests/unit/%.o build/obj/libtest.a $(NO_DIFFS)
+	@mkdir -p $(@D) && $(CC) -no-pie $(LDFLAGS) -o $@ $^ $(CHECK_LIBS) -lcurl
 build/tests/%: build/obj/tests/judge/%.o build/obj/libtest.a
 	@mkdir -p $(@D) && $(CC) -no-pie $(LDFLAGS) -o $@ $^ -lcjson -lm
 

@@ -8,7 +8,7 @@ tree=$top/build/tests/tree
 rm -rf "$tree"
 mkdir -p "$tree/build"
 cp -a Makefile .env tasks solutions runner validate docs "$tree"
-cp -a build/lab build/checks build/manifest.json build/obj build/.setup "$tree/build"
+cp -a build/lab build/checks* build/manifest.json build/obj build/.setup "$tree/build"
 for stub in validate/stubs/*/*.c; do
     cp "$stub" "$tree/tasks/${stub#validate/stubs/}"
 done
@@ -222,9 +222,9 @@ if in_namespace true 2>/dev/null; then
 else
     echo 'skip command read-only build: this machine allows no mount namespace'
 fi
-mv build/checks build/checks.away
-refused 'checks missing' 3 "can't start build/checks" build/lab validate 1
-mv build/checks.away build/checks
+mv build/checks.01_sequential build/away
+refused 'checks missing' 3 "can't start build/checks.01_sequential" build/lab validate 1
+mv build/away build/checks.01_sequential
 mv build/manifest.json build/manifest.away
 refused 'manifest missing' 3 'manifest' build/lab validate 1
 mv build/manifest.away build/manifest.json

@@ -91,12 +91,12 @@ static int run_checks(const struct validation *v, const struct task *task)
     char files[PATH_MAX];
     struct command checks = {0};
     setenv(SETTING_FILES, make_path(files, "%s/%s", v->places.from, task->folder), 1);
-    command_add(&checks, "build/checks");
+    command_add(&checks, "build/checks.%s", task->folder);
     command_add(&checks, "%s", task->name);
     command_add(&checks, "%d", processors());
     if (run_commands(&checks, 1, 1) != 0)
-        status = lab_error("can't start build/checks (%s); try `make clean`, then again",
-                           strerror(errno));
+        status = lab_error("can't start %s (%s); try `make clean`, then again",
+                           checks.words[0], strerror(errno));
     else if (checks.status > EXIT_CHECK_FAILED || getenv("LAB_VERBOSE"))
         fprintf(stderr, "%s", checks.output ? checks.output : "");
     command_free(&checks);

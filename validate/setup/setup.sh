@@ -12,6 +12,7 @@ gcc:gcc
 make:make
 objcopy:binutils
 criterion/criterion.h:libcriterion-dev
+libprotobuf-nanopb.a:libnanopb-dev
 cjson/cJSON.h:libcjson-dev
 curl/curl.h:libcurl4-openssl-dev
 microhttpd.h:libmicrohttpd-dev
@@ -26,6 +27,7 @@ esac
 is_there() {
     case $1 in
     *.h) echo "#include <$1>" | gcc -E -x c - >/dev/null 2>&1 ;;
+    *.a) [ "$(gcc -print-file-name="$1" 2>/dev/null)" != "$1" ] ;;
     *) command -v "$1" >/dev/null 2>&1 ;;
     esac
 }
