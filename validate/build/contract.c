@@ -228,19 +228,11 @@ void check_contract(struct build *build, struct unit *units, int count,
 /* Calls that a check may order to fail: the explorer gets them from the probe's wrappers. */
 static bool goes_through_the_probe(const char *name)
 {
-    static const char *const counted[] = {"pthread_create",
-                                          "pthread_join",
-                                          "malloc",
-                                          "calloc",
-                                          "realloc",
-                                          "reallocarray",
-                                          "aligned_alloc",
-                                          "posix_memalign",
-                                          "strdup",
-                                          "strndup",
-                                          "asprintf",
-                                          "vasprintf",
-                                          "free"};
+    static const char *const counted[] = {
+        "pthread_create", "pthread_join",   "thrd_create", "thrd_sleep",
+        "malloc",         "calloc",         "realloc",     "reallocarray",
+        "aligned_alloc",  "posix_memalign", "strdup",      "strndup",
+        "asprintf",       "vasprintf",      "free"};
     for (size_t i = 0; i < sizeof counted / sizeof counted[0]; i++)
         if (strcmp(counted[i], name) == 0)
             return true;
@@ -256,13 +248,29 @@ static void list_models(const struct call_list *calls, FILE *out)
             fprintf(out, "%s explore_%s\n", calls->calls[i].name, calls->calls[i].name);
 }
 
+/* ThreadSanitizer has the C library to itself, but it doesn't know threads.h. */
+static bool is_unknown_to_sanitizer(const char *name)
+{
+    return strncmp(name, "thrd_", 5) == 0 || strncmp(name, "mtx_", 4) == 0 ||
+           strncmp(name, "cnd_", 4) == 0 || strcmp(name, "call_once") == 0;
+}
+
+static bool goes_through_a_wrapper(const char *name, enum variant variant,
+                                   const struct call_list *models)
+{
+    if (variant == VARIANT_SANITIZED)
+        return is_unknown_to_sanitizer(name);
+    return !models || goes_through_the_probe(name) ||
+           calls_find(models, name) != CALL_MODELLED;
+}
+
 /* The probe's wrappers: "fork lab_fork"; `models` are listed already, NULL: none are. */
-static void list_wrappers(char *names, const struct call_list *models, FILE *out)
+static void list_wrappers(char *names, enum variant variant,
+                          const struct call_list *models, FILE *out)
 {
     char *next = names;
     for (char *name; (name = strtok_r(next, "\n", &next));)
-        if (!models || goes_through_the_probe(name) ||
-            calls_find(models, name) != CALL_MODELLED)
+        if (goes_through_a_wrapper(name, variant, models))
             fprintf(out, "%s lab_%s\n", name, name);
 }
 
@@ -281,7 +289,7 @@ static int store_redirections(const struct build_places *places, enum variant va
     if (out && (!explored || calls_read(list, &calls) == 0)) {
         if (explored)
             list_models(&calls, out);
-        list_wrappers(names, explored ? &calls : NULL, out);
+        list_wrappers(names, variant, explored ? &calls : NULL, out);
         failed = 0;
     }
     if (out && fclose(out) != 0)
@@ -301,12 +309,10 @@ void redirect_unit(struct unit *unit, const struct build_places *places)
     folder_of(unit, folder);
     command_add(&objcopy, "objcopy");
     command_add(&objcopy, "--keep-global-symbols=%s/contract.txt", folder);
-    if (unit->variant != VARIANT_SANITIZED) {
-        make_path(list, "%s/redirect.%s.syms", folder, variant_name(unit->variant));
-        if (store_redirections(places, unit->variant, list) != 0)
-            cannot_write(unit->build, list);
-        command_add(&objcopy, "--redefine-syms=%s", list);
-    }
+    make_path(list, "%s/redirect.%s.syms", folder, variant_name(unit->variant));
+    if (store_redirections(places, unit->variant, list) != 0)
+        cannot_write(unit->build, list);
+    command_add(&objcopy, "--redefine-syms=%s", list);
     unit_path(unit, ".raw.o", path);
     command_add(&objcopy, "%s", path);
     unit_path(unit, ".o", path);
