@@ -46,6 +46,7 @@ enum call {
 /* What is known about one kind of call. */
 struct call_record {
     _Atomic uint32_t count;      /* calls made by learner code, in all processes */
+    _Atomic uint32_t numbered;   /* those of them that an order can make fail */
     _Atomic uint32_t failed;     /* calls that were made to fail */
     _Atomic uint64_t first_site; /* return address of the first call; 0: none */
     _Atomic uint64_t last_site;  /* of the last call */

@@ -26,16 +26,23 @@ static _Atomic uint32_t ordered[CALL_KINDS];
 
 void fail_call_from_now(enum call call, uint32_t k)
 {
-    ordered[call] = k ? evidence()->calls[call].count + k : 0;
+    ordered[call] = k ? evidence()->calls[call].numbered + k : 0;
+}
+
+void count_call(enum call call, const void *site)
+{
+    struct call_record *record = &evidence()->calls[call];
+    uint64_t none = 0;
+    atomic_fetch_add(&record->count, 1);
+    atomic_compare_exchange_strong(&record->first_site, &none, (uint64_t)(uintptr_t)site);
+    atomic_store(&record->last_site, (uint64_t)(uintptr_t)site);
 }
 
 bool call_must_fail(enum call call, const void *site)
 {
     struct call_record *record = &evidence()->calls[call];
-    uint32_t number = atomic_fetch_add(&record->count, 1) + 1;
-    uint64_t none = 0;
-    atomic_compare_exchange_strong(&record->first_site, &none, (uint64_t)(uintptr_t)site);
-    atomic_store(&record->last_site, (uint64_t)(uintptr_t)site);
+    uint32_t number = atomic_fetch_add(&record->numbered, 1) + 1;
+    count_call(call, site);
     if (number != arg_int(call_names[call], 0) && number != ordered[call])
         return false;
     atomic_fetch_add(&record->failed, 1);

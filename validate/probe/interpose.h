@@ -22,6 +22,10 @@
  */
 bool call_must_fail(enum call call, const void *site);
 
+/* Counts a call that no order can make fail, and that has no number therefore: one that doesn't
+ * wait is never interrupted by a signal. */
+void count_call(enum call call, const void *site);
+
 /* Orders the k-th call from now on to fail as well (k from 1; 0 takes the order back). For
  * scenarios that try one k after the other in a single run. */
 void fail_call_from_now(enum call call, uint32_t k);

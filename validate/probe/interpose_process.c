@@ -33,9 +33,18 @@ pid_t lab_vfork(void)
     return call_must_fail(CALL_FORK, CALL_SITE) ? fail_with(EAGAIN) : fork();
 }
 
+/* A signal interrupts only what waits: with WNOHANG there is no EINTR (wait(2)). */
+static bool wait_must_fail(int options, const void *site)
+{
+    if (!(options & WNOHANG))
+        return call_must_fail(CALL_WAITPID, site);
+    count_call(CALL_WAITPID, site);
+    return false;
+}
+
 pid_t lab_waitpid(pid_t pid, int *status, int options)
 {
-    if (call_must_fail(CALL_WAITPID, CALL_SITE))
+    if (wait_must_fail(options, CALL_SITE))
         return fail_with(EINTR);
     return waitpid(pid, status, options);
 }
@@ -47,7 +56,7 @@ pid_t lab_wait(int *status)
 
 int lab_waitid(idtype_t type, id_t id, siginfo_t *info, int options)
 {
-    if (call_must_fail(CALL_WAITPID, CALL_SITE))
+    if (wait_must_fail(options, CALL_SITE))
         return fail_with(EINTR);
     return waitid(type, id, info, options);
 }

@@ -173,10 +173,6 @@ REDIRECT(int, sched_yield, (void), ())
 
 UNMODELLED(int, pthread_cancel, (pthread_t thread), (thread))
 UNMODELLED(int, pthread_kill, (pthread_t thread, int signal), (thread, signal))
-UNMODELLED(int, pthread_tryjoin_np, (pthread_t thread, void **result), (thread, result))
-UNMODELLED(int, pthread_timedjoin_np,
-           (pthread_t thread, void **result, const struct timespec *until),
-           (thread, result, until))
 UNMODELLED(int, pthread_cond_clockwait,
            (pthread_cond_t * cond, pthread_mutex_t *mutex, clockid_t clock,
             const struct timespec *until),
@@ -187,3 +183,23 @@ UNMODELLED(int, pthread_mutex_clocklock,
 UNMODELLED(int, sem_clockwait,
            (sem_t * sem, clockid_t clock, const struct timespec *until),
            (sem, clock, until))
+
+/* A join like any other, when it succeeds. */
+#define JOINS(name, parameters, values)                                                  \
+    int lab_##name parameters                                                            \
+    {                                                                                    \
+        if (explore_is_running())                                                        \
+            explore_unsupported(#name);                                                  \
+        int error = name values;                                                         \
+        if (error == 0)                                                                  \
+            live_threads--;                                                              \
+        return error;                                                                    \
+    }
+
+JOINS(pthread_tryjoin_np, (pthread_t thread, void **result), (thread, result))
+JOINS(pthread_timedjoin_np,
+      (pthread_t thread, void **result, const struct timespec *until),
+      (thread, result, until))
+JOINS(pthread_clockjoin_np,
+      (pthread_t thread, void **result, clockid_t clock, const struct timespec *until),
+      (thread, result, clock, until))
