@@ -37,7 +37,7 @@ help:
 #:   make solution TASK=n     the finished file                   (DIFF=1: against yours)
 #:   make reset TASK=n        the stub back in place; yours is kept in build/backup
 #:   make progress            where you stand
-#:   make run                 what each change pays on this machine  (FROM=..., ENGINE=reentrant)
+#:   make run                 what each change pays on this machine  (FROM=..., ENGINE=reentrant, REPEAT=n)
 #:   make review              ask a model to review the snippet of task 6
 #:   make explore FILE=prog.c look for a schedule that breaks a program of your own
 #:                            (BUDGET=schedules, REPLAY=token, FULL=1, ARGS="-DN=3 -lm")
@@ -71,7 +71,7 @@ progress: build/ready
 	@build/lab progress
 
 run: build/ready
-	@build/lab run --from=$(FROM)
+	@build/lab run --from=$(FROM) $(if $(REPEAT),--repeat=$(REPEAT))
 
 review: build/ready
 	@build/lab review --from=$(FROM)
@@ -118,7 +118,7 @@ PROBE_SOURCES    := $(wildcard validate/common/*_maker.c) $(wildcard validate/pr
 EXPLORE_SOURCES  := $(wildcard $(patsubst %,validate/explore/%/*.c,$(EXPLORE_PARTS)))
 PROGRAM_SOURCES  := $(wildcard validate/explore/program/*.c)
 SCENARIO_OBJECTS := $(foreach variant,plain tsan,$(patsubst %,build/obj/$(variant)/%.o,$(TASK_FOLDERS) jobs))
-RUN_SOURCES      := $(filter-out %/ai_client.c %/env_file.c %/review_main.c,$(wildcard runner/*.c))
+RUN_SOURCES      := $(filter-out %/ai_client.c %/env_file.c %/review_main.c,$(wildcard runner/*.c runner/charts/*.c))
 REVIEW_SOURCES   := runner/ai_client.c runner/env_file.c runner/review_main.c $(wildcard validate/endpoint/*.c)
 STANDIN_SOURCES  := $(wildcard validate/standins/*.c)
 
@@ -143,7 +143,7 @@ build/ready: build/.setup
 
 .PHONY: build/complete
 build/complete: build/lab build/manifest.json $(CHECK_PROGRAMS) build/obj/libprobe.a $(SCENARIO_OBJECTS) \
-    build/obj/libexplorer.a $(MARKER_OBJECTS) $(RUN_OBJECTS) $(REVIEW_OBJECTS) $(STANDIN_OBJECTS)
+    build/obj/libexplorer.a $(MARKER_OBJECTS) build/obj/librun.a build/obj/libreview.a $(STANDIN_OBJECTS)
 
 COMPILE = @mkdir -p $(@D) && $(CC) $(CFLAGS) $(INCLUDES)
 SIDE_BY_SIDE = $(if $(filter -j%,$(MAKEFLAGS)),,-j$$(nproc))
@@ -163,7 +163,9 @@ build/obj/probe/validate/explore/%.o: validate/explore/%.c
 build/obj/explorer/%.o: validate/explore/program/%.c
 	$(COMPILE) -O2 -fno-pie -c $< -o $@
 build/obj/run/%.o: runner/%.c
-	$(COMPILE) -O2 $(addprefix -I,$(TASK_DIRS)) -c $< -o $@
+	$(COMPILE) -O2 -Irunner/charts $(addprefix -I,$(TASK_DIRS)) -c $< -o $@
+build/obj/run/%.o: runner/charts/%.c
+	$(COMPILE) -O2 -Irunner/charts $(addprefix -I,$(TASK_DIRS)) -c $< -o $@
 build/obj/review/%.o: runner/%.c
 	$(COMPILE) -Itasks/06_ai_review -c $< -o $@
 build/obj/review/%.o: validate/endpoint/%.c
@@ -192,6 +194,10 @@ build/obj/plain/jobs.o: runner/jobs.c
 build/obj/tsan/jobs.o: runner/jobs.c
 	$(COMPILE) -fno-pie -fsanitize=thread -c $< -o $@
 
+build/obj/librun.a: $(RUN_OBJECTS)
+	@rm -f $@ && ar rcs $@ $^
+build/obj/libreview.a: $(REVIEW_OBJECTS)
+	@rm -f $@ && ar rcs $@ $^
 build/obj/libprobe.a: $(PROBE_OBJECTS)
 	@rm -f $@ && ar rcs $@ $^
 
@@ -260,7 +266,7 @@ build/tests/complete: $(UNIT_TESTS) build/tests/judge build/tests/schema
 build/obj/libtest.a: $(TEST_OBJECTS)
 	@rm -f $@ && ar rcs $@ $^
 build/obj/tests/%.o: tests/%.c
-	$(COMPILE) $(SANITIZE) -fno-pie -Itests/unit -c $< -o $@
+	$(COMPILE) $(SANITIZE) -fno-pie -Itests/unit -Irunner/charts -c $< -o $@
 # These show the explorer their accesses to memory, as learner code does.
 build/obj/tests/unit/explore_traced_%.o: tests/unit/explore_traced_%.c
 	$(COMPILE) -O0 -fno-builtin -fno-pie -fsanitize=thread -fsanitize-coverage=trace-pc -Itests/unit -c $< -o $@

@@ -72,19 +72,19 @@ static int measure_cell(struct run *run, const struct work *work, enum path_id i
         *measurement = (struct measurement){.outcome = {.kind = OUTCOME_NOT_TRIED}};
         return 0;
     }
-    if (measure_path(&PATHS[id], work->job, run->scratch, work->expected, &run->printed,
-                     measurement) != 0)
+    if (measure_path(&PATHS[id], work->job, WORKERS, run->scratch, work->expected,
+                     &run->printed, measurement) != 0)
         return -1;
     run_remember(run, &PATHS[id].function, measurement->outcome);
     return 0;
 }
 
-/* Measures and prints; *gain receives the speedup by plain division. */
+/* Measures and prints; *gain receives the speedup by plain division, *seconds what it took. */
 static int print_cell(struct run *run, const struct work *work, enum path_id id,
-                      double *gain)
+                      double *gain, double *seconds)
 {
     struct measurement measurement;
-    *gain = NAN;
+    *gain = *seconds = NAN;
     if (measure_cell(run, work, id, &measurement) != 0)
         return -1;
     if (measurement.outcome.kind != OUTCOME_RIGHT) {
@@ -98,6 +98,7 @@ static int print_cell(struct run *run, const struct work *work, enum path_id id,
     if (ask_speedup(run, work->loop_seconds, measurement.seconds, &factor) != 0)
         return -1;
     *gain = work->loop_seconds / measurement.seconds;
+    *seconds = measurement.seconds;
     number_cell(SECONDS, 3, measurement.seconds);
     number_cell(FACTOR, 2, factor);
     return 0;
@@ -129,17 +130,22 @@ static const char *ruling_words(const struct row *row)
     }
 }
 
+static const char *support_word(enum support support)
+{
+    static const char *const words[] = {[SUPPORTS_UNKNOWN] = "-",
+                                        [SUPPORTS_NEITHER] = "neither",
+                                        [SUPPORTS_THREADS] = "threads",
+                                        [SUPPORTS_PROCESSES] = "processes"};
+    return words[support];
+}
+
 static void print_choice(const struct row *row)
 {
-    static const char *const supports[] = {[SUPPORTS_UNKNOWN] = "-",
-                                           [SUPPORTS_NEITHER] = "neither",
-                                           [SUPPORTS_THREADS] = "threads",
-                                           [SUPPORTS_PROCESSES] = "processes"};
     cell(TINT_NONE, GAP, "");
     cell(row->ruling.kind == OUTCOME_RIGHT ? TINT_NONE : TINT_QUIET, RULE,
          ruling_words(row));
     cell(row->support == SUPPORTS_UNKNOWN ? TINT_QUIET : TINT_NONE, 0,
-         supports[row->support]);
+         support_word(row->support));
 }
 
 /* ---- what there is to see --------------------------------------------------------- */
@@ -213,19 +219,25 @@ static void note_hashing(const struct run *run, const struct row *row)
         note_shipped_hashing(run, row);
 }
 
-static int print_row(struct run *run, const struct work *work, struct row *row)
+static int print_row(struct run *run, const struct work *work, struct row *row,
+                     struct matrix_row *kept)
 {
     char label[20];
     snprintf(label, sizeof label, "  %s", work->label);
     cell(TINT_NONE, NAME, label);
     number_cell(SECONDS, 3, work->loop_seconds);
-    if (print_cell(run, work, PATH_THREADS, &row->threads) != 0 ||
-        print_cell(run, work, PATH_PROCESSES, &row->processes) != 0 ||
+    if (print_cell(run, work, PATH_THREADS, &row->threads, &kept->threads_seconds) != 0 ||
+        print_cell(run, work, PATH_PROCESSES, &row->processes,
+                   &kept->processes_seconds) != 0 ||
         ask_executor(run, work->kind, &row->rule, &row->ruling) != 0)
         return -1;
     row->support = supported(row->threads, row->processes);
     print_choice(row);
     end_row();
+    kept->label = work->label;
+    kept->loop_seconds = work->loop_seconds;
+    kept->rule = ruling_words(row);
+    kept->measured = support_word(row->support);
     return 0;
 }
 
@@ -238,10 +250,10 @@ int matrix_print(struct run *run)
                            plain->hash_seconds};
     struct row row;
     print_head(run);
-    if (print_row(run, &lookups, &row) != 0)
+    if (print_row(run, &lookups, &row, &run->matrix[0]) != 0)
         return -1;
     note_lookups(&row);
-    if (print_row(run, &hashing, &row) != 0)
+    if (print_row(run, &hashing, &row, &run->matrix[1]) != 0)
         return -1;
     note_hashing(run, &row);
     return 0;

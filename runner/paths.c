@@ -15,33 +15,40 @@
 #define POISON          0xa5 /* so that results which nobody wrote can't be right */
 #define CLOCK_TOLERANCE 0.01 /* clocks may tick this much apart, relatively */
 
-static int run_sequential_path(JobFunction job, JobResult *results, double *seconds)
+static int run_sequential_path(JobFunction job, unsigned workers, JobResult *results,
+                               double *seconds)
 {
+    (void)workers;
     (void)job;
     return measure_sequential(CATALOG, CATALOG_COUNT, results, seconds);
 }
 
-static int run_threads_path(JobFunction job, JobResult *results, double *seconds)
+static int run_threads_path(JobFunction job, unsigned workers, JobResult *results,
+                            double *seconds)
 {
     (void)seconds;
-    return run_threaded(job, CATALOG, CATALOG_COUNT, results, WORKERS);
+    return run_threaded(job, CATALOG, CATALOG_COUNT, results, workers);
 }
 
-static int run_queue_path(JobFunction job, JobResult *results, double *seconds)
+static int run_queue_path(JobFunction job, unsigned workers, JobResult *results,
+                          double *seconds)
 {
     (void)job;
     (void)seconds;
-    return collect_results(CATALOG, CATALOG_COUNT, results, WORKERS);
+    return collect_results(CATALOG, CATALOG_COUNT, results, workers);
 }
 
-static int run_processes_path(JobFunction job, JobResult *results, double *seconds)
+static int run_processes_path(JobFunction job, unsigned workers, JobResult *results,
+                              double *seconds)
 {
     (void)seconds;
-    return run_multiprocess(job, CATALOG, CATALOG_COUNT, results, WORKERS);
+    return run_multiprocess(job, CATALOG, CATALOG_COUNT, results, workers);
 }
 
-static int run_event_loop_path(JobFunction job, JobResult *results, double *seconds)
+static int run_event_loop_path(JobFunction job, unsigned workers, JobResult *results,
+                               double *seconds)
 {
+    (void)workers;
     (void)job;
     (void)seconds;
     return run_async(CATALOG, CATALOG_COUNT, results);
@@ -65,6 +72,7 @@ const struct path PATHS[PATH_COUNT] = {
 struct request {
     const struct path *path;
     JobFunction job;
+    unsigned workers;
     JobResult *scratch; /* the child fills in its copy */
     const JobResult *expected;
 };
@@ -75,6 +83,7 @@ struct answer {
     int error;          /* errno after it */
     double own_seconds; /* by the learner's function; NAN if it doesn't measure */
     double elapsed;     /* CLOCK_MONOTONIC around it */
+    double began;       /* CLOCK_MONOTONIC before it, in seconds */
     size_t first_wrong; /* CATALOG_COUNT if every result is right */
 };
 
@@ -87,7 +96,8 @@ static void run_in_child(const void *asked, void *answered)
 
     errno = 0;
     double begin = monotonic_seconds();
-    int returned = request->path->run(request->job, request->scratch, &own_seconds);
+    int returned = request->path->run(request->job, request->workers, request->scratch,
+                                      &own_seconds);
     int error = errno;
     double elapsed = monotonic_seconds() - begin;
 
@@ -96,6 +106,7 @@ static void run_in_child(const void *asked, void *answered)
         .error = error,
         .own_seconds = own_seconds,
         .elapsed = elapsed,
+        .began = begin,
         .first_wrong = first_difference(request->scratch, request->expected),
     };
 }
@@ -113,6 +124,7 @@ static void judge(const struct path *path, const struct answer *answer,
 {
     bool measures_itself = path == &PATHS[PATH_SEQUENTIAL];
     measurement->elapsed = answer->elapsed;
+    measurement->began_ns = (uint64_t)(answer->began * 1e9);
     measurement->seconds = measures_itself ? answer->own_seconds : answer->elapsed;
     measurement->first_wrong = answer->first_wrong;
     if (measurement->outcome.kind != OUTCOME_RIGHT)
@@ -124,11 +136,11 @@ static void judge(const struct path *path, const struct answer *answer,
         measurement->outcome.kind = OUTCOME_WRONG_TIME;
 }
 
-int measure_path(const struct path *path, JobFunction job, JobResult *scratch,
-                 const JobResult *expected, struct capture *output,
+int measure_path(const struct path *path, JobFunction job, unsigned workers,
+                 JobResult *scratch, const JobResult *expected, struct capture *output,
                  struct measurement *measurement)
 {
-    struct request request = {path, job, scratch, expected};
+    struct request request = {path, job, workers, scratch, expected};
     struct answer answer = {0};
     struct contained_end end;
     capture_label(output, path->function.name);

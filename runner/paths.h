@@ -22,9 +22,9 @@ struct path {
     const char *label;                /* as the learner sees it */
     struct learner_function function; /* what it calls */
     unsigned workers;                 /* 1: the calling thread alone */
-    /* Calls the learner's function on CATALOG. A path for process_job alone ignores
-     * `job`. Sets *seconds only if the learner's function measures itself. */
-    int (*run)(JobFunction job, JobResult *results, double *seconds);
+    /* Calls the learner's function on CATALOG. A path for process_job alone ignores `job`, one
+     * without workers `workers`. Sets *seconds only if the learner's function measures itself. */
+    int (*run)(JobFunction job, unsigned workers, JobResult *results, double *seconds);
 };
 
 enum path_id {
@@ -44,11 +44,12 @@ struct measurement {
     double seconds;     /* what it took: by the learner's own measure if the path has
                            one, else by CLOCK_MONOTONIC around the call */
     double elapsed;     /* by CLOCK_MONOTONIC around the call, always */
+    uint64_t began_ns;  /* CLOCK_MONOTONIC just before the call */
     size_t first_wrong; /* WRONG_RESULTS: index of the first entry that differs */
 };
 
 /*
- * Runs the path with `job` over the catalog in a contained call.
+ * Runs the path with `job` and `workers` over the catalog in a contained call.
  *
  *   scratch   room for CATALOG_COUNT results, for the path to fill in; its contents here
  *             don't change
@@ -57,8 +58,8 @@ struct measurement {
  *
  * Returns 0, with *measurement filled in; or -1 with errno from contained_call.
  */
-int measure_path(const struct path *path, JobFunction job, JobResult *scratch,
-                 const JobResult *expected, struct capture *output,
+int measure_path(const struct path *path, JobFunction job, unsigned workers,
+                 JobResult *scratch, const JobResult *expected, struct capture *output,
                  struct measurement *measurement);
 
 #endif

@@ -124,20 +124,46 @@ static int print_row(struct run *run, const struct path *path,
     return 0;
 }
 
+/* Measures a path as often as is wished, or until it goes wrong. *measurement becomes the last one,
+ * with the median of the seconds. */
+static int measure_repeatedly(struct run *run, enum path_id id,
+                              struct measurement *measurement)
+{
+    double seconds[REPEATS_MOST];
+    int count = 0;
+    do {
+        reference_watch(&run->reference);
+        int failed =
+            measure_path(&PATHS[id], process_job, PATHS[id].workers, run->scratch,
+                         run->reference.both, &run->printed, measurement);
+        reference_unwatch();
+        if (failed)
+            return -1;
+        if (count == 0 && timeline_make(run->reference.trace, measurement->began_ns,
+                                        measurement->elapsed, &run->timelines[id]) != 0)
+            return -1;
+        seconds[count++] = measurement->seconds;
+    } while (measurement->outcome.kind == OUTCOME_RIGHT && count < run->repeats);
+    if (measurement->outcome.kind != OUTCOME_RIGHT)
+        return 0;
+    run->seconds[id] = spread_of(seconds, count);
+    measurement->seconds = run->seconds[id].median;
+    return 0;
+}
+
 static int measure_and_print(struct run *run, enum path_id id)
 {
     const struct path *path = &PATHS[id];
     struct measurement measurement;
-    if (measure_path(path, process_job, run->scratch, run->reference.both, &run->printed,
-                     &measurement) != 0)
+    if (measure_repeatedly(run, id, &measurement) != 0)
         return -1;
     run->paths[id] = measurement.outcome;
     run_remember(run, &path->function, measurement.outcome);
-    if (id == PATH_SEQUENTIAL) {
-        reference_unwatch();
-        if (choose_baseline(run, &measurement) != 0)
-            return -1;
-    }
+    if (id == PATH_SEQUENTIAL && choose_baseline(run, &measurement) != 0)
+        return -1;
+    run->factors[id] = measurement.outcome.kind == OUTCOME_RIGHT
+                           ? run->baseline / measurement.seconds
+                           : NAN;
     return print_row(run, path, &measurement);
 }
 
@@ -146,7 +172,6 @@ int pipeline_print(struct run *run)
     if (try_rules(run) != 0)
         return -1;
     print_head();
-    reference_watch(&run->reference); /* the sequential run is the first */
     for (int id = 0; id < PATH_COUNT; id++)
         if (measure_and_print(run, (enum path_id)id) != 0)
             return -1;

@@ -85,8 +85,9 @@ void reference_close(struct reference *reference)
     errno = kept;
 }
 
-void reference_watch(const struct reference *reference)
+void reference_watch(struct reference *reference)
 {
+    memset(reference->trace, 0, sizeof *reference->trace);
     jobs_trace_to(reference->trace);
 }
 

@@ -29,8 +29,9 @@ struct reference {
 int reference_open(struct reference *reference);
 void reference_close(struct reference *reference);
 
-/* From now on the jobs of this process and its children are watched, or no longer. */
-void reference_watch(const struct reference *reference);
+/* From now on the jobs of this process and its children are watched, from an empty trace on; or no
+ * longer. */
+void reference_watch(struct reference *reference);
 void reference_unwatch(void);
 
 /* Fills in lookup_seconds: from what was watched, if that was process_job for one entry

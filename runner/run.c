@@ -14,9 +14,10 @@ static int count_processors(void)
     return (int)sysconf(_SC_NPROCESSORS_ONLN); /* more than a cpu_set_t can hold */
 }
 
-int run_open(struct run *run, bool reentrant)
+int run_open(struct run *run, bool reentrant, int repeats)
 {
-    *run = (struct run){.reentrant = reentrant, .processors = count_processors()};
+    *run = (struct run){
+        .reentrant = reentrant, .repeats = repeats, .processors = count_processors()};
     run->scratch = calloc(CATALOG_COUNT, sizeof *run->scratch);
     if (!run->scratch)
         return -1;
@@ -29,6 +30,8 @@ int run_open(struct run *run, bool reentrant)
 
 void run_close(struct run *run)
 {
+    for (int id = 0; id < PATH_COUNT; id++)
+        timeline_free(&run->timelines[id]);
     reference_close(&run->reference);
     free(run->scratch);
 }

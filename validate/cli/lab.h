@@ -28,6 +28,7 @@ struct options {
     const char *output;    /* file for the report; NULL: stdout */
     const char *function;  /* hint: about this function; NULL: the first failing one's */
     const char *check;     /* replay: of this check; NULL: the only one there is */
+    const char *repeat;    /* run: "--repeat=5", for the runner; NULL: not given */
     uint64_t seed;
     bool seed_given;
     bool diff;   /* solution: the difference to the learner's file */

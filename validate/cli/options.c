@@ -58,6 +58,8 @@ static int read_word(struct options *options, const char *word)
         options->function = *value ? value : NULL;
     else if ((value = value_of(word, "--check")))
         options->check = *value ? value : NULL;
+    else if (value_of(word, "--repeat"))
+        options->repeat = word;
     else if (strcmp(word, "--full") == 0)
         options->full = true;
     else if (strcmp(word, "--diff") == 0)

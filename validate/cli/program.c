@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <glob.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -75,20 +74,6 @@ int program_add_learner(struct program *program, const struct task *task,
 void program_add_object(struct program *program, const char *path)
 {
     command_add(&program->link, "%s", path);
-}
-
-int program_add_folder(struct program *program, const char *folder)
-{
-    char pattern[PATH_MAX];
-    glob_t found;
-    make_path(pattern, "build/obj/%s/*.o", folder);
-    if (glob(pattern, 0, NULL, &found) != 0)
-        return lab_error("there is nothing in build/obj/%s; try `make clean`, then again",
-                         folder);
-    for (size_t i = 0; i < found.gl_pathc; i++)
-        program_add_object(program, found.gl_pathv[i]);
-    globfree(&found);
-    return -1;
 }
 
 /* ---- the program ------------------------------------------------------------------------------- */

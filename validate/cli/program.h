@@ -30,9 +30,8 @@ int program_begin(struct program *program, struct lab *lab, struct build *builds
 int program_add_learner(struct program *program, const struct task *task,
                         const char *file);
 
-/* Adds an object of the lab's, or all that lie in a folder below build/obj. */
+/* Adds an object or an archive of the lab's. */
 void program_add_object(struct program *program, const char *path);
-int program_add_folder(struct program *program, const char *folder);
 
 /* Links and runs it, with one argument or NULL. Returns only on failure. */
 int program_run(struct program *program, const char *name, const char *argument);

@@ -23,7 +23,7 @@ static int review(struct lab *lab, struct build *build)
     if (status == -1)
         status = program_add_learner(&program, build->task, CLIENT_FILE);
     if (status == -1)
-        status = program_add_folder(&program, "review");
+        program_add_object(&program, "build/obj/libreview.a");
     if (status == -1) {
         for (size_t i = 0; i < sizeof libraries / sizeof libraries[0]; i++)
             command_add(&program.link, "%s", libraries[i]);

@@ -48,10 +48,11 @@ static int run(struct lab *lab, struct build *builds, int count)
     for (int i = 0; i < count && status == -1; i++)
         status = add_task(&program, &builds[i]);
     if (status == -1)
-        status = program_add_folder(&program, "run");
+        program_add_object(&program, "build/obj/librun.a");
     if (status == -1) {
+        command_add(&program.link, "-lcjson");
         command_add(&program.link, "-lm");
-        status = program_run(&program, "pipeline", NULL);
+        status = program_run(&program, "pipeline", lab->options.repeat);
     }
     program_end(&program);
     return status;

@@ -1,0 +1,16 @@
+/*
+ * html.h - the frame of a page that stands alone: no network, light and dark, narrow and wide.
+ */
+#ifndef HTML_H
+#define HTML_H
+
+#include <stdio.h>
+
+/* Prints everything before the page's contents, and everything behind. `title` is plain text. */
+void html_begin(FILE *out, const char *title);
+void html_end(FILE *out);
+
+/* Prints plain text with what HTML takes for itself escaped. */
+void html_text(FILE *out, const char *text);
+
+#endif
