@@ -118,7 +118,7 @@ PROBE_SOURCES    := $(wildcard validate/common/*_maker.c) $(wildcard validate/pr
 EXPLORE_SOURCES  := $(wildcard $(patsubst %,validate/explore/%/*.c,$(EXPLORE_PARTS)))
 PROGRAM_SOURCES  := $(wildcard validate/explore/program/*.c)
 SCENARIO_OBJECTS := $(foreach variant,plain tsan,$(patsubst %,build/obj/$(variant)/%.o,$(TASK_FOLDERS) jobs))
-RUN_SOURCES      := $(filter-out %/ai_client.c %/env_file.c %/review_main.c,$(wildcard runner/*.c runner/charts/*.c))
+RUN_SOURCES      := $(filter-out %/ai_client.c %/env_file.c %/review_main.c,$(wildcard runner/*.c runner/charts/*.c)) validate/common/html.c
 REVIEW_SOURCES   := runner/ai_client.c runner/env_file.c runner/review_main.c $(wildcard validate/endpoint/*.c)
 STANDIN_SOURCES  := $(wildcard validate/standins/*.c)
 
@@ -166,6 +166,8 @@ build/obj/run/%.o: runner/%.c
 	$(COMPILE) -O2 -Irunner/charts $(addprefix -I,$(TASK_DIRS)) -c $< -o $@
 build/obj/run/%.o: runner/charts/%.c
 	$(COMPILE) -O2 -Irunner/charts $(addprefix -I,$(TASK_DIRS)) -c $< -o $@
+build/obj/run/%.o: validate/common/%.c
+	$(COMPILE) -O2 -c $< -o $@
 build/obj/review/%.o: runner/%.c
 	$(COMPILE) -Itasks/06_ai_review -c $< -o $@
 build/obj/review/%.o: validate/endpoint/%.c
@@ -238,6 +240,7 @@ build/manifest.json: build/checks
 
 .PHONY: test bench lint stubs
 test: build/ready
+	@sh validate/setup/setup.sh test
 	@$(MAKE) -s $(SIDE_BY_SIDE) build/tests/complete
 	@sh tests/run.sh $(PARTS)
 

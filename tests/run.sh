@@ -4,10 +4,10 @@
 # them, and is kept in build/tests/summary. Exit status 1 if one failed.
 #
 #   tests/run.sh            everything
-#   tests/run.sh PART...    unit, lessons, stubs, solutions, corpus, commands, schema, explore
+#   tests/run.sh PART...    unit, lessons, stubs, solutions, corpus, commands, schema, explore, pages
 set -u
 cd "$(dirname "$0")/.." || exit 3
-parts=${*:-unit lessons schema stubs solutions corpus commands explore}
+parts=${*:-unit lessons schema stubs solutions corpus commands explore pages}
 log=build/tests/log
 mkdir -p build/tests
 exec 9>build/tests/lock
@@ -66,6 +66,10 @@ part_commands() {
 part_explore() {
     sh tests/explore_command.sh
     sh tests/explore/programs.sh
+}
+
+part_pages() {
+    sh tests/pages.sh
 }
 
 for part in $parts; do

@@ -9,6 +9,24 @@
 #include "html.h"
 #include "svg.h"
 
+static const char style[] =
+    "th,td{padding:.25rem .8rem .25rem 0;text-align:right;white-space:nowrap;"
+    "border-bottom:1px solid var(--line);font-variant-numeric:tabular-nums}\n"
+    "th:first-child,td:first-child,.word{text-align:left}\n"
+    "svg{display:block;width:100%;min-width:50rem;background:var(--panel);"
+    "border-radius:4px}\n"
+    "svg text{fill:var(--text);font:12px system-ui,sans-serif}\n"
+    ".waiting{fill:var(--blue)}.turn{fill:var(--line)}.computing{fill:var(--orange)}\n"
+    ".grid{stroke:var(--line);stroke-width:.5}\n"
+    ".threads{stroke:var(--blue)}.processes{stroke:var(--orange)}\n"
+    ".dot.threads{fill:var(--blue)}.dot.processes{fill:var(--orange)}\n"
+    "polyline{fill:none;stroke-width:2}polyline.limit{stroke-dasharray:6 4;"
+    "stroke-width:1.2}\n"
+    ".key{display:inline-block;width:1.1em;height:.8em;margin:0 .4em 0 1em;"
+    "border-radius:2px}\n"
+    ".key.waiting{background:var(--blue)}.key.turn{background:var(--line);height:.25em;"
+    "vertical-align:middle}.key.computing{background:var(--orange)}\n";
+
 /* ---- tables ------------------------------------------------------------------------------------- */
 
 /* Heads: one string a column; a column whose head begins with '-' holds words. */
@@ -187,7 +205,7 @@ int run_page_write(const struct run *run, const char *path)
     FILE *out = fopen(path, "we");
     if (!out)
         return -1;
-    html_begin(out, "The nightly job, measured");
+    html_begin(out, "The nightly job, measured", style);
     write_head(out, run);
     write_paths(out, run);
     write_charts(out, run);

@@ -4,6 +4,7 @@
 #
 #   setup.sh          what every command needs
 #   setup.sh prove    and what `make prove` needs beside it
+#   setup.sh test     and what `make test` needs beside it: a browser for the pages
 set -u
 
 # a file that only that package brings -> the package
@@ -22,6 +23,7 @@ stdlib.h:libc6-dev
 
 case ${1:-} in
 prove) needed="$needed stress-ng:stress-ng" ;;
+test) needed="$needed chromium:chromium" ;;
 esac
 
 is_there() {
