@@ -140,6 +140,13 @@ STANDIN_OBJECTS := $(call flat,standin,$(STANDIN_SOURCES))
 build/ready: build/.setup
 	@test -x build/lab || echo "Building the lab; only the first time takes a while ..."
 	@$(MAKE) -s $(SIDE_BY_SIDE) build/complete
+	@$(FORGET_SOURCES)
+
+# The rules below know each object's source; of the compiler's dependencies only headers are kept. A source
+# that moves in an update of the lab would be missed where it was.
+FORGET_SOURCES = [ -e build/.sources ] || touch -d @0 build/.sources; \
+    find build/obj -name '*.d' -newer build/.sources -exec sed -i 's/ [^ ]*[.]c\( \|$$\)/ /' {} + && \
+    touch build/.sources
 
 .PHONY: build/complete
 build/complete: build/lab build/manifest.json $(CHECK_PROGRAMS) build/obj/libprobe.a $(SCENARIO_OBJECTS) \

@@ -8,7 +8,7 @@ tree=$top/build/tests/tree
 rm -rf "$tree"
 mkdir -p "$tree/build"
 cp -a Makefile .env tasks solutions runner validate docs "$tree"
-cp -a build/lab build/checks* build/manifest.json build/obj build/.setup "$tree/build"
+cp -a build/lab build/checks* build/manifest.json build/obj build/.setup build/.sources "$tree/build"
 for stub in validate/stubs/*/*.c; do
     cp "$stub" "$tree/tasks/${stub#validate/stubs/}"
 done
@@ -61,6 +61,9 @@ refused 'unknown command' 2 'is not a command' build/lab judge
 refused 'two tasks' 2 'one task at a time' build/lab validate 1 2
 check 'help' 0 'usage: build/lab' build/lab help
 check 'make with an unknown task' 2 'TASK=9 is no task' make validate TASK=9
+mv runner/table.c runner/charts/table.c
+check 'make after a source has moved' 0 'The story' make lesson
+mv runner/charts/table.c runner/table.c
 check 'make help' 0 'make validate' make help
 
 # ---- set-up where nothing can be installed --------------------------------------------------------
