@@ -64,6 +64,15 @@ int lab_epoll_pwait(int epoll, struct epoll_event *events, int most, int timeout
     return epoll_pwait(epoll, events, most, timeout, mask);
 }
 
+int lab_epoll_pwait2(int epoll, struct epoll_event *events, int most,
+                     const struct timespec *timeout, const sigset_t *mask)
+{
+    note_timeout(is_zero(timeout));
+    if (call_must_fail(CALL_POLL, CALL_SITE))
+        return interrupted();
+    return epoll_pwait2(epoll, events, most, timeout, mask);
+}
+
 int lab_select(int count, fd_set *readers, fd_set *writers, fd_set *others,
                struct timeval *timeout)
 {
