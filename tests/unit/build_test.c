@@ -4,8 +4,8 @@
  * validate/build/{build,contract,fresh,plain_words,symbols,task,unit}.c and
  * validate/common/{command,files}.c.
  *
- * Each test has a small lab of its own with one task, copied from this one. A gcc that
- * comes first in PATH notes each of its calls, then calls the real one.
+ * Each test has a small lab of its own with one task, copied from this one. A gcc and an ld
+ * that come first in PATH note each of their calls, then call the real one.
  */
 #define _GNU_SOURCE
 #include "build.h"
@@ -28,15 +28,22 @@ static void copy_from_lab(const char *path)
     copy_file(make_path(from, "%s/%s", lab_root, path), path);
 }
 
-static void note_calls_of_gcc(void)
+static void note_calls_of(const char *tool, const char *old_path)
 {
-    char text[PATH_MAX * 2], path[PATH_MAX * 2];
-    const char *old = getenv("PATH");
+    char text[PATH_MAX * 2], path[PATH_MAX];
     snprintf(text, sizeof text,
-             "#!/bin/sh\necho \"$*\" >>%s/calls\nPATH=%s exec gcc \"$@\"\n", scratch,
-             old);
-    put_file("bin/gcc", text);
-    cr_assert_eq(chmod("bin/gcc", 0755), 0);
+             "#!/bin/sh\necho \"$*\" >>%s/calls\nPATH=%s exec %s \"$@\"\n", scratch,
+             old_path, tool);
+    put_file(make_path(path, "bin/%s", tool), text);
+    cr_assert_eq(chmod(path, 0755), 0);
+}
+
+static void note_calls(void)
+{
+    char path[PATH_MAX * 2];
+    const char *old = getenv("PATH");
+    note_calls_of("gcc", old);
+    note_calls_of("ld", old);
     snprintf(path, sizeof path, "%s/bin:%s", scratch, old);
     cr_assert_eq(setenv("PATH", path, 1), 0);
 }
@@ -52,16 +59,18 @@ static void open_lab(void)
                                         "build/obj/explorer/program_end.o",
                                         "build/obj/explorer/ranges.o",
                                         "build/obj/libprobe.a",
+                                        "build/obj/link.plain",
+                                        "build/obj/link.tsan",
                                         "build/obj/plain/01_sequential.o",
+                                        "build/obj/plain/01_sequential.lab.o",
                                         "build/obj/plain/jobs.o",
-                                        "build/obj/tsan/01_sequential.o",
-                                        "build/obj/tsan/jobs.o"};
+                                        "build/obj/tsan/01_sequential.lab.o"};
     scratch_open();
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
         copy_from_lab(files[i]);
     copy_file("solutions/01_sequential/sequential.c", STUB);
     solution = get_file(STUB);
-    note_calls_of_gcc();
+    note_calls();
     cr_assert_eq(find_tasks(".", &tasks), 0);
     cr_assert_eq(tasks.count, 1);
     places = (struct build_places){.root = scratch, .from = "tasks"};
@@ -90,8 +99,8 @@ static void build_well(void)
                  build.diagnostics);
 }
 
-/* How often gcc was called since the last look. */
-static int calls_of_gcc(void)
+/* How often gcc and ld were called since the last look. */
+static int calls_of_tools(void)
 {
     int count = 0;
     char *text = read_file("calls", 1u << 20, NULL);
@@ -123,7 +132,7 @@ static void put_stub(const char *more)
 Test(build, a_probe_is_compiled_and_linked)
 {
     build_well();
-    cr_assert_eq(calls_of_gcc(), 2);
+    cr_assert_eq(calls_of_tools(), 2);
     cr_assert_str_empty(build.message);
     cr_assert_null(build.diagnostics);
     cr_assert_eq(access("build/probes/tasks/sequential/probe.plain", X_OK), 0);
@@ -133,9 +142,9 @@ Test(build, a_probe_is_compiled_and_linked)
 Test(build, the_other_probes_are_made_when_races_are_judged)
 {
     build_well();
-    calls_of_gcc();
+    calls_of_tools();
     cr_assert_eq(build_again(true), BUILD_OK, "%s", build.message);
-    cr_assert_eq(calls_of_gcc(), 4, "the plain one was made again");
+    cr_assert_eq(calls_of_tools(), 4, "the plain one was made again");
     cr_assert_eq(access("build/probes/tasks/sequential/probe.tsan", X_OK), 0);
     cr_assert_eq(access("build/probes/tasks/sequential/probe.explored", X_OK), 0);
 }
@@ -143,60 +152,60 @@ Test(build, the_other_probes_are_made_when_races_are_judged)
 Test(build, a_second_call_makes_nothing)
 {
     build_well();
-    calls_of_gcc();
+    calls_of_tools();
     build_well();
-    cr_assert_eq(calls_of_gcc(), 0);
+    cr_assert_eq(calls_of_tools(), 0);
 }
 
 Test(build, a_changed_file_is_compiled_even_if_it_looks_old)
 {
     build_well();
-    calls_of_gcc();
+    calls_of_tools();
     put_stub("static const int more __attribute__((unused)) = 1;\n");
     build_well();
-    cr_assert_eq(calls_of_gcc(), 2);
+    cr_assert_eq(calls_of_tools(), 2);
 }
 
 Test(build, a_file_with_another_time_and_the_same_contents_is_not)
 {
     build_well();
-    calls_of_gcc();
+    calls_of_tools();
     put_stub("");
     build_well();
-    cr_assert_eq(calls_of_gcc(), 0);
+    cr_assert_eq(calls_of_tools(), 0);
 }
 
 Test(build, a_changed_header_is_seen_even_if_it_looks_old)
 {
     char *header = get_file(HEADER);
     build_well();
-    calls_of_gcc();
+    calls_of_tools();
     put_old_file(HEADER, header, "/* more */\n");
     build_well();
-    cr_assert_geq(calls_of_gcc(), 1);
+    cr_assert_geq(calls_of_tools(), 1);
     free(header);
 }
 
 Test(build, what_disappeared_is_made_again)
 {
     build_well();
-    calls_of_gcc();
+    calls_of_tools();
     cr_assert_eq(unlink("build/probes/tasks/sequential/probe.plain"), 0);
     build_well();
-    cr_assert_eq(calls_of_gcc(), 1, "linked, not compiled");
+    cr_assert_eq(calls_of_tools(), 1, "linked, not compiled");
     cr_assert_eq(access("build/probes/tasks/sequential/probe.plain", X_OK), 0);
     cr_assert_eq(unlink("build/probes/tasks/sequential/sequential.plain.raw.o"), 0);
     build_well();
-    cr_assert_geq(calls_of_gcc(), 1);
+    cr_assert_geq(calls_of_tools(), 1);
 }
 
 Test(build, a_change_of_the_labs_own_objects_is_seen)
 {
     build_well();
-    calls_of_gcc();
-    copy_from_lab("build/obj/plain/jobs.o");
+    calls_of_tools();
+    copy_from_lab("build/obj/plain/01_sequential.lab.o");
     build_well();
-    cr_assert_eq(calls_of_gcc(), 1, "linked, not compiled");
+    cr_assert_eq(calls_of_tools(), 1, "linked, not compiled");
 }
 
 Test(build, warnings_are_shown_each_time)
@@ -318,7 +327,7 @@ Test(build, what_is_no_source_is_told_without_the_compiler)
     cr_assert_eq(rmdir(STUB), 0);
     cr_assert_eq(mkfifo(STUB, 0600), 0);
     refused("can't be read");
-    cr_assert_eq(calls_of_gcc(), 0);
+    cr_assert_eq(calls_of_tools(), 0);
 }
 
 /* ---- when the lab itself fails --------------------------------------------------- */

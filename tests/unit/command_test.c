@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/wait.h>
 
 #include "scratch.h"
 
@@ -134,6 +135,48 @@ Test(command, one_that_can_not_be_started_leaves_none_running)
     cr_assert_eq(open_descriptors(), before, "descriptors were left open");
     for (int i = 0; i < 3; i++)
         command_free(&commands[i]);
+}
+
+/* The one started first ends first, while somebody waits for another. */
+Test(command, a_wait_takes_no_other_command_that_ended)
+{
+    struct command first = shell("echo first; exit 3"),
+                   second = shell("cat end >/dev/null; echo second");
+    struct command *both[] = {&second, &first};
+    cr_assert_eq(mkfifo("end", 0600), 0);
+    cr_assert_eq(start_command(&first), 0);
+    cr_assert_eq(start_command(&second), 0);
+    cr_assert_eq(wait_for_command(both, 2), 1);
+    cr_assert_eq(first.status, 3);
+    struct command third = shell("echo end >end");
+    cr_assert_eq(run_commands(&third, 1, 1), 0);
+    cr_assert_eq(wait_for_command(both, 1), 0);
+    cr_assert_str_eq(second.output, "second\n");
+    command_free(&first);
+    command_free(&second);
+    command_free(&third);
+}
+
+/* The second one has ended by then: its status must still be there. */
+Test(command, an_ended_command_is_still_there_to_be_waited_for)
+{
+    struct command early = shell("exit 5"), other = shell("cat end >/dev/null");
+    struct command *only = &early;
+    cr_assert_eq(mkfifo("end", 0600), 0);
+    cr_assert_eq(start_command(&early), 0);
+    siginfo_t end;
+    cr_assert_eq(waitid(P_PID, (id_t)early.pid, &end, WEXITED | WNOWAIT), 0);
+    struct command opens = shell("echo end >end");
+    struct command *both[] = {&other, &opens};
+    cr_assert_eq(start_command(&other), 0);
+    cr_assert_eq(start_command(&opens), 0);
+    int ended = wait_for_command(both, 2);
+    wait_for_command(&both[1 - ended], 1);
+    cr_assert_eq(wait_for_command(&only, 1), 0);
+    cr_assert_eq(early.status, 5);
+    command_free(&early);
+    command_free(&other);
+    command_free(&opens);
 }
 
 Test(command, there_is_a_processor)

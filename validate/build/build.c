@@ -14,10 +14,20 @@
 
 #include "contract.h"
 #include "files.h"
-#include "program_unit.h"
-#include "unit.h"
+#include "probe_link.h"
 
-#define UNITS_MOST (TASKS_MOST * TASK_FILES_MOST * VARIANTS)
+#define PROBES_MOST (TASKS_MOST * VARIANTS)
+#define UNITS_MOST  (PROBES_MOST * TASK_FILES_MOST)
+#define STEPS_MOST  (PROBES_MOST + UNITS_MOST)
+
+/* A unit to compile or a probe to link. */
+struct step {
+    struct build *build;
+    struct unit *unit; /* NULL: a probe */
+    struct probe *probe;
+    enum { STEP_WAITS, STEP_RUNS, STEP_ENDED, STEP_FINISHED } state;
+    bool first; /* of its build */
+};
 
 /* Everything that is under way in one call of build_tasks. */
 struct work {
@@ -26,6 +36,10 @@ struct work {
     int build_count;
     struct unit *units;
     int unit_count;
+    struct probe *probes;
+    int probe_count;
+    struct step *steps; /* build by build, each in the order that it is finished in */
+    int step_count;
 };
 
 /* ---- places --------------------------------------------------------------------------------- */
@@ -74,10 +88,18 @@ static int lock_places(const struct work *work)
     return -1;
 }
 
-/* ---- units ------------------------------------------------------------------------------------ */
+/* ---- steps ------------------------------------------------------------------------------------ */
 
-static void add_unit(struct work *work, struct build *build, const char *file,
-                     enum variant variant)
+static struct step *add_step(struct work *work, struct build *build, bool first)
+{
+    struct step *step = &work->steps[work->step_count++];
+    step->build = build;
+    step->first = first;
+    return step;
+}
+
+static struct unit *add_unit(struct work *work, struct build *build, const char *file,
+                             enum variant variant)
 {
     struct unit *unit = &work->units[work->unit_count++];
     unit->build = build;
@@ -86,241 +108,136 @@ static void add_unit(struct work *work, struct build *build, const char *file,
     make_path(unit->source, "%s/%s/%s", work->places->from, build->task->folder, file);
     make_path(unit->stem, "%s/%s/%.*s.%s", work->places->probes, build->task->name,
               (int)strlen(file) - 2, file, variant_name(variant));
+    return unit;
 }
 
-/* All plain units of a task stand together, then those of the other variants. */
-static void make_units(struct work *work)
+/* The units of a probe, then the probe. Those of the plain one come first: they are what the contract
+ * is checked on, and their diagnostics are shown. */
+static void add_probe(struct work *work, struct build *build, enum variant variant)
 {
-    for (int b = 0; b < work->build_count; b++) {
-        struct build *build = &work->builds[b];
-        for (int v = 0; v < (build->races ? VARIANTS : 1); v++)
-            for (int f = 0; f < build->task->file_count; f++)
-                add_unit(work, build, build->task->files[f], (enum variant)v);
-    }
+    struct probe *probe = &work->probes[work->probe_count++];
+    probe->build = build;
+    probe->variant = variant;
+    probe->count = build->task->file_count;
+    probe->units = &work->units[work->unit_count];
+    for (int f = 0; f < probe->count; f++)
+        add_step(work, build, variant == VARIANT_PLAIN && f == 0)->unit =
+            add_unit(work, build, build->task->files[f], variant);
+    add_step(work, build, false)->probe = probe;
 }
 
-static void compile_units(struct work *work)
+static void plan(struct work *work)
 {
-    struct command *commands = calloc(UNITS_MOST, sizeof *commands);
-    int owner[UNITS_MOST] = {0}, count = 0;
-    for (int i = 0; i < work->unit_count; i++) {
-        struct unit *unit = &work->units[i];
-        unit_inspect(unit);
-        if (unit->build->status != BUILD_OK || !commands)
-            continue;
-        unit_prepare(unit, work->places);
-        if (unit->fresh)
-            continue;
-        owner[count] = i;
-        commands[count++] = unit->compile;
-    }
-    bool ran = commands && run_commands(commands, count, processors()) == 0;
-    for (int i = 0; i < count; i++)
-        work->units[owner[i]].compile = commands[i];
-    for (int i = 0; i < work->unit_count; i++) {
-        struct unit *unit = &work->units[i];
-        if (!ran)
-            lab_failed(unit->build, "the compiler could not be started: %s",
-                       strerror(errno));
-        else if (unit->build->status == BUILD_OK)
-            unit_finish(unit, work->places);
-        command_free(&unit->compile);
-    }
-    free(commands);
+    for (int b = 0; b < work->build_count; b++)
+        for (int v = 0; v < (work->builds[b].races ? VARIANTS : 1); v++)
+            add_probe(work, &work->builds[b], (enum variant)v);
 }
 
-/* ---- probes ------------------------------------------------------------------------------------ */
-
-/* A probe to link. */
-struct probe {
-    struct build *build;
-    enum variant variant;
-    struct unit *units; /* its learner's files */
-    int count;
-    char path[PATH_MAX];
-    char key_file[PATH_MAX];
-    struct key key;
-    bool fresh;
-};
-
-/* The explorer watches learner code; the lab's own is the plain one. */
-static void lab_object(const struct work *work, const struct probe *probe,
-                       const char *name, char path[PATH_MAX])
+static struct command *command_of(struct step *step)
 {
-    enum variant variant =
-        probe->variant == VARIANT_EXPLORED ? VARIANT_PLAIN : probe->variant;
-    make_path(path, "%s/build/obj/%s/%s.o", work->places->root, variant_name(variant),
-              name);
+    return step->unit ? &step->unit->compile : &step->probe->link;
 }
 
-/* Over the learner's objects and the lab's. */
-static bool probe_key(const struct work *work, struct probe *probe)
+/* Returns false when there is nothing to run. */
+static bool prepare_unit(struct work *work, struct unit *unit)
 {
-    char path[PATH_MAX];
-    bool all = true;
-    probe->key = key_begin();
-    for (int i = 0; i < probe->count; i++) {
-        char text[24];
-        snprintf(text, sizeof text, "%llx", (unsigned long long)probe->units[i].key.hash);
-        key_add_text(&probe->key, text);
-    }
-    lab_object(work, probe, probe->build->task->folder, path);
-    all &= key_add_stamp(&probe->key, path);
-    lab_object(work, probe, "jobs", path);
-    all &= key_add_stamp(&probe->key, path);
-    if (probe->variant == VARIANT_EXPLORED) {
-        make_path(path, "%s/" PROGRAM_CALLS, work->places->root);
-        all &= key_add_stamp(&probe->key, path);
-    }
-    make_path(path, "%s/build/obj/libprobe.a", work->places->root);
-    return all & key_add_stamp(&probe->key, path);
+    unit_inspect(unit);
+    if (unit->build->status != BUILD_OK)
+        return false;
+    unit_prepare(unit, work->places);
+    return !unit->fresh;
 }
 
-static void find_probe(const struct work *work, struct probe *probe)
+/* The contract is checked on the plain objects, once for all variants. Returns false when there is
+ * nothing to run. */
+static bool prepare_probe(struct work *work, struct probe *probe)
 {
-    make_path(probe->path, "%s/%s/probe.%s", work->places->probes,
-              probe->build->task->name, variant_name(probe->variant));
-    make_path(probe->key_file, "%s.key", probe->path);
-    if (!probe_key(work, probe))
-        lab_failed(probe->build,
-                   "the lab's own objects for this task are missing; try `make`");
-    probe->fresh =
-        key_matches(probe->key, probe->key_file) && access(probe->path, X_OK) == 0;
+    probe_find(probe, work->places);
+    if (probe->fresh || probe->build->status != BUILD_OK)
+        return false;
+    struct unit *plain = probe->units - (int)probe->variant * probe->count;
+    check_contract(probe->build, plain, probe->count, work->places);
+    probe_prepare(probe, work->places);
+    return probe->build->status == BUILD_OK;
 }
 
-/* The explorer puts static variables back before each schedule, those between the markers. */
-static void add_marker(const struct work *work, const struct probe *probe,
-                       const char *name, struct command *gcc)
+static void start_step(struct work *work, struct step *step)
 {
-    if (probe->variant == VARIANT_EXPLORED)
-        command_add(gcc, "%s/build/obj/explorer/%s.o", work->places->root, name);
-}
-
-/* Linked at fixed addresses, so that an address in the evidence names a line; libraries that a
- * task doesn't use aren't loaded. */
-static void prepare_link(const struct work *work, const struct probe *probe,
-                         struct command *gcc)
-{
-    char path[PATH_MAX];
-    command_add(gcc, "gcc");
-    command_add(gcc, "-no-pie");
-    command_add(gcc, "-pthread");
-    if (probe->variant == VARIANT_SANITIZED)
-        command_add(gcc, "-fsanitize=thread");
-    add_marker(work, probe, "program_begin", gcc);
-    for (int i = 0; i < probe->count; i++) {
-        unit_path(&probe->units[i], ".o", path);
-        command_add(gcc, "%s", path);
-    }
-    add_marker(work, probe, "program_end", gcc);
-    add_marker(work, probe, "ranges", gcc);
-    lab_object(work, probe, probe->build->task->folder, path);
-    command_add(gcc, "%s", path);
-    lab_object(work, probe, "jobs", path);
-    command_add(gcc, "%s", path);
-    command_add(gcc, "%s/build/obj/libprobe.a", work->places->root);
-    command_add(gcc, "-Wl,--as-needed");
-    command_add(gcc, "-lcurl");
-    command_add(gcc, "-lcjson");
-    command_add(gcc, "-lm");
-    command_add(gcc, "-o");
-    command_add(gcc, "%s.new", probe->path);
-}
-
-/* ld says ".../learner:sync.c:17: undefined reference to `pthred_join'". A name that nobody defines
- * is a typo more often than not, and gcc has warned about it. */
-static void refuse_link(struct probe *probe, const char *output)
-{
-    static const char undefined[] = "undefined reference to `";
-    char file[TASK_NAME] = "", name[128] = "";
-    int line = 0;
-    const char *at = strstr(output, undefined);
-    const char *place = strstr(output, "learner:");
-    if (at)
-        sscanf(at + strlen(undefined), "%127[^']", name);
-    if (place && at && place < at)
-        sscanf(place, "learner:%47[^:]:%d", file, &line);
-    if (!name[0])
-        refuse(probe->build, probe->build->task->files[0], 0,
-               "your code can't be linked: %.300s", output);
-    else if (line > 0)
-        refuse(
-            probe->build, file, line,
-            "%s, line %d: there is no function %s; a typo, or a function not written yet",
-            file, line, name);
+    step->state = STEP_ENDED;
+    if (step->build->status != BUILD_OK ||
+        !(step->unit ? prepare_unit(work, step->unit) : prepare_probe(work, step->probe)))
+        return;
+    if (start_command(command_of(step)) == 0)
+        step->state = STEP_RUNS;
     else
-        refuse(probe->build, probe->build->task->files[0], 0,
-               "there is no function %s; a typo, or a function not written yet", name);
+        lab_failed(step->build, "the %s could not be started: %s",
+                   step->unit ? "compiler" : "linker", strerror(errno));
 }
 
-/* A probe that is running keeps the old file: the new one takes its name. */
-static void finish_link(struct probe *probe, const struct command *gcc)
+static void finish_step(struct work *work, struct step *step)
 {
-    char made[PATH_MAX];
-    make_path(made, "%s.new", probe->path);
-    if (gcc->status != 0)
-        refuse_link(probe, gcc->output ? gcc->output : "");
-    else if (rename(made, probe->path) != 0 ||
-             key_store(probe->key, probe->key_file) != 0)
-        cannot_write(probe->build, probe->path);
+    step->state = STEP_FINISHED;
+    if (step->build->status == BUILD_OK) {
+        if (step->unit)
+            unit_finish(step->unit, work->places);
+        else if (!step->probe->fresh)
+            probe_finish(step->probe);
+    }
+    command_free(command_of(step));
 }
 
-static int collect_probes(struct work *work, struct probe *probes)
+/* In order, build by build: of two mistakes the same one is told each time. */
+static void finish_steps(struct work *work)
+{
+    for (int i = 0; i < work->step_count; i++) {
+        struct step *step = &work->steps[i];
+        if (step->state == STEP_ENDED && (step->first || step[-1].state == STEP_FINISHED))
+            finish_step(work, step);
+    }
+}
+
+/* A probe can be linked once what it is made of is finished, and is before anything else is compiled. */
+static struct step *next_step(struct work *work)
+{
+    struct step *next = NULL;
+    for (int i = 0; i < work->step_count; i++) {
+        struct step *step = &work->steps[i];
+        if (step->state != STEP_WAITS)
+            continue;
+        if (step->probe && step[-1].state == STEP_FINISHED)
+            return step;
+        if (step->unit && !next)
+            next = step;
+    }
+    return next;
+}
+
+static int list_running(struct work *work, struct step **steps, struct command **commands)
 {
     int count = 0;
-    for (int u = 0; u < work->unit_count;) {
-        struct unit *first = &work->units[u];
-        struct probe *probe = &probes[count];
-        *probe = (struct probe){.build = first->build,
-                                .variant = first->variant,
-                                .units = first,
-                                .count = first->build->task->file_count};
-        u += probe->count;
-        if (probe->build->status != BUILD_OK)
+    for (int i = 0; i < work->step_count; i++) {
+        if (work->steps[i].state != STEP_RUNS)
             continue;
-        find_probe(work, probe);
-        count++;
+        steps[count] = &work->steps[i];
+        commands[count++] = command_of(&work->steps[i]);
     }
     return count;
 }
 
-/* The contract is checked on the plain objects, once for all variants. */
-static void check_and_redirect(struct work *work, struct probe *probes, int count)
+static void run_steps(struct work *work)
 {
-    for (int i = 0; i < count; i++) {
-        struct probe *probe = &probes[i];
-        if (probe->fresh || probe->build->status != BUILD_OK)
-            continue;
-        struct unit *plain = probe->units - (int)probe->variant * probe->count;
-        check_contract(probe->build, plain, probe->count, work->places);
-        for (int u = 0; u < probe->count && probe->build->status == BUILD_OK; u++)
-            redirect_unit(&probe->units[u], work->places);
-    }
-}
-
-static void link_probes(struct work *work)
-{
-    struct probe *probes = calloc(TASKS_MOST * VARIANTS, sizeof *probes);
-    struct command *commands = calloc(TASKS_MOST * VARIANTS, sizeof *commands);
-    int owner[TASKS_MOST * VARIANTS], linked = 0;
-    int count = probes && commands ? collect_probes(work, probes) : 0;
-    check_and_redirect(work, probes, count);
-    for (int i = 0; i < count; i++) {
-        if (probes[i].fresh || probes[i].build->status != BUILD_OK)
-            continue;
-        owner[linked] = i;
-        prepare_link(work, &probes[i], &commands[linked++]);
-    }
-    bool ran = run_commands(commands, linked, processors()) == 0;
-    for (int i = 0; i < linked; i++) {
-        if (ran)
-            finish_link(&probes[owner[i]], &commands[i]);
+    struct step *steps[STEPS_MOST], *next;
+    struct command *commands[STEPS_MOST];
+    for (;;) {
+        finish_steps(work);
+        int running = list_running(work, steps, commands);
+        if (running < processors() && (next = next_step(work)))
+            start_step(work, next);
+        else if (running > 0)
+            steps[wait_for_command(commands, running)]->state = STEP_ENDED;
         else
-            lab_failed(probes[owner[i]].build, "the linker could not be started");
-        command_free(&commands[i]);
+            return;
     }
-    free(probes);
-    free(commands);
 }
 
 int build_tasks(struct build_places *places, struct build *builds, int count)
@@ -332,13 +249,16 @@ int build_tasks(struct build_places *places, struct build *builds, int count)
     if (lock < 0)
         return -1;
     work.units = calloc(UNITS_MOST, sizeof *work.units);
-    if (work.units) {
-        make_units(&work);
-        compile_units(&work);
-        link_probes(&work);
+    work.probes = calloc(PROBES_MOST, sizeof *work.probes);
+    work.steps = calloc(STEPS_MOST, sizeof *work.steps);
+    int failed = work.units && work.probes && work.steps ? 0 : -1;
+    if (!failed) {
+        plan(&work);
+        run_steps(&work);
     }
-    int failed = work.units ? 0 : -1;
     free(work.units);
+    free(work.probes);
+    free(work.steps);
     close(lock);
     return failed;
 }

@@ -208,7 +208,7 @@ void check_contract(struct build *build, struct unit *units, int count,
     for (; read < count; read++) {
         unit_path(&units[read], ".raw.o", path);
         if (read_symbols(path, &defined[read]) != 0) {
-            lab_failed(build, "can't read the names in %s with nm", path);
+            lab_failed(build, "can't read the names in %s (%s)", path, strerror(errno));
             break;
         }
     }

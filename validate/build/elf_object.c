@@ -82,7 +82,7 @@ static int read_symbol_table(struct elf_object *object, const Elf64_Shdr *table,
     for (size_t i = 0; i < count; i++) {
         const char *name = name_at(names, strings->sh_size, entries[i].st_name);
         unsigned bind = ELF64_ST_BIND(entries[i].st_info);
-        if (*name)
+        if (*name && ELF64_ST_TYPE(entries[i].st_info) != STT_FILE)
             object->symbols[object->count++] = (struct elf_symbol){
                 .name = name,
                 .entry = (size_t)((const char *)&entries[i] - object->bytes),

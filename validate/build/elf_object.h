@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A symbol that has a name. */
+/* A symbol that has a name; the name of a source file is none. */
 struct elf_symbol {
     const char *name; /* in the file's bytes */
     char *new_name;   /* elf_rename; NULL: keeps its name; owned */

@@ -1,5 +1,5 @@
 /*
- * symbols.h - the names in an object file, as nm(1) tells them.
+ * symbols.h - the names in an object file.
  */
 #ifndef SYMBOLS_H
 #define SYMBOLS_H
@@ -7,8 +7,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "elf_object.h"
+
 struct symbol {
-    char *name;
+    const char *name;
     bool defined;
     bool global;
 };
@@ -16,11 +18,11 @@ struct symbol {
 struct symbol_list {
     struct symbol *symbols;
     size_t count;
-    char *text; /* what the names point into */
+    struct elf_object object; /* what the names point into */
 };
 
-/* Reads the symbols of an object file. Returns 0, the list to be freed with free_symbols; or -1:
- * nm could not be run, or refused. */
+/* Reads the symbols of an object file. Returns 0, the list to be freed with free_symbols; or -1
+ * with errno. */
 int read_symbols(const char *object, struct symbol_list *list);
 
 void free_symbols(struct symbol_list *list);

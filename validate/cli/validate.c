@@ -23,7 +23,8 @@
 #include "stubs.h"
 #include "utf8.h"
 
-#define RESULTS_FILE "build/results.json"
+#define RESULTS_FILE        "build/results.json"
+#define WORKERS_A_PROCESSOR 2 /* checks at once: many of them wait for a while */
 
 /* One validation. */
 struct validation {
@@ -93,7 +94,7 @@ static int run_checks(const struct validation *v, const struct task *task)
     setenv(SETTING_FILES, make_path(files, "%s/%s", v->places.from, task->folder), 1);
     command_add(&checks, "build/checks.%s", task->folder);
     command_add(&checks, "%s", task->name);
-    command_add(&checks, "%d", processors());
+    command_add(&checks, "%d", WORKERS_A_PROCESSOR * processors());
     if (run_commands(&checks, 1, 1) != 0)
         status = lab_error("can't start %s (%s); try `make clean`, then again",
                            checks.words[0], strerror(errno));

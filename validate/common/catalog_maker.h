@@ -15,7 +15,7 @@
 /* What scenarios get when their check doesn't say otherwise. */
 #define JOB_SET_COUNT       8
 #define JOB_SET_LOOKUP_US   2000
-#define JOB_SET_HASH_ROUNDS 20
+#define JOB_SET_HASH_ROUNDS 2
 
 /* Bounds of what is made up; zero is allowed everywhere. */
 struct catalog_limits {

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sched.h>
 #include <spawn.h>
 #include <stdarg.h>
@@ -10,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/pidfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -29,7 +31,7 @@ void command_add(struct command *command, const char *format, ...)
 }
 
 /* Output goes to a file in memory: no pipe that could fill up while nobody reads. */
-static int start(struct command *command)
+int start_command(struct command *command)
 {
     posix_spawn_file_actions_t actions;
     command->output_fd = memfd_create("output", MFD_CLOEXEC);
@@ -48,6 +50,8 @@ static int start(struct command *command)
         command->pid = 0;
         close(command->output_fd);
     }
+    if (error == 0)
+        command->end_fd = pidfd_open(command->pid, 0);
     errno = error;
     return error ? -1 : 0;
 }
@@ -64,43 +68,50 @@ static void take_output(struct command *command)
     close(command->output_fd);
 }
 
-/* Waits for one of the running commands. */
-static void finish_one(struct command *commands, int count)
+/* Not waitpid(-1): other commands may be running that somebody else waits for. */
+int wait_for_command(struct command *const *commands, int count)
 {
-    int status;
-    pid_t ended = waitpid(-1, &status, 0);
-    for (int i = 0; i < count && ended > 0; i++) {
-        if (commands[i].pid != ended)
-            continue;
-        commands[i].pid = 0;
-        commands[i].status =
-            WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-        take_output(&commands[i]);
+    struct pollfd *ends = calloc((size_t)count, sizeof *ends);
+    int status = 0, i = 0, patience = -1;
+    if (!ends)
+        abort();
+    for (int c = 0; c < count; c++) {
+        ends[c] = (struct pollfd){.fd = commands[c]->end_fd, .events = POLLIN};
+        if (ends[c].fd < 0)
+            patience = 0; /* out of descriptors: wait for this one */
     }
-}
-
-static int running(const struct command *commands, int count)
-{
-    int n = 0;
-    for (int i = 0; i < count; i++)
-        n += commands[i].pid > 0;
-    return n;
+    while (poll(ends, (nfds_t)count, patience) < 0 && errno == EINTR)
+        continue;
+    while (i < count - 1 && ends[i].fd >= 0 && !ends[i].revents)
+        i++;
+    free(ends);
+    while (waitpid(commands[i]->pid, &status, 0) < 0 && errno == EINTR)
+        continue;
+    commands[i]->pid = 0;
+    if (commands[i]->end_fd >= 0)
+        close(commands[i]->end_fd);
+    commands[i]->status =
+        WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    take_output(commands[i]);
+    return i;
 }
 
 int run_commands(struct command *commands, int count, int at_once)
 {
-    int failed = 0, kept = 0;
-    for (int i = 0; i < count; i++) {
-        while (running(commands, i) >= at_once)
-            finish_one(commands, i);
-        if (start(&commands[i]) != 0) {
+    struct command **running = calloc((size_t)at_once, sizeof *running);
+    int failed = running ? 0 : -1, busy = 0, kept = errno;
+    for (int next = 0; busy > 0 || (!failed && next < count);) {
+        if (!failed && next < count && busy < at_once) {
+            failed = start_command(&commands[next]);
             kept = errno;
-            failed = -1;
-            break;
+            if (!failed)
+                running[busy++] = &commands[next++];
+        } else {
+            int ended = wait_for_command(running, busy);
+            running[ended] = running[--busy];
         }
     }
-    while (running(commands, count) > 0)
-        finish_one(commands, count);
+    free(running);
     if (failed)
         errno = kept;
     return failed;

@@ -18,6 +18,7 @@ struct command {
         *output; /* stdout and stderr together, at most 256 KiB, '\0'-terminated; owned */
     pid_t pid;   /* private */
     int output_fd; /* private */
+    int end_fd;    /* private: readable once it has ended */
 };
 
 /* Adds a word to the command, made by printf rules. More than COMMAND_WORDS is a mistake of the
@@ -31,6 +32,14 @@ void command_add(struct command *command, const char *format, ...)
  * could not be started, the others have ended all the same.
  */
 int run_commands(struct command *commands, int count, int at_once);
+
+/* Starts a command with empty stdin. Returns 0, to be waited for with wait_for_command; or -1 with
+ * errno. */
+int start_command(struct command *command);
+
+/* Waits until one of the started commands has ended. Returns its place in the array, with its status
+ * and output set. */
+int wait_for_command(struct command *const *commands, int count);
 
 /* Frees what the command owns; it is then {0} again. */
 void command_free(struct command *command);
