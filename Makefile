@@ -24,7 +24,7 @@ export SEED ENGINE NO_COLOR
 
 # ---- what learners type ---------------------------------------------------------------
 
-.PHONY: help validate lesson hint solution reset progress run review explore replay
+.PHONY: help validate watch lesson hint solution reset progress run review explore replay
 help:
 	@sed -n 's/^#: //p' Makefile
 
@@ -32,6 +32,7 @@ help:
 #:
 #:   make lesson [TASK=n]     the introduction, or a task's lesson (ANSWER=1: with the answer)
 #:   make validate [TASK=n]   judge your file, or all of them     (SEED=s, FROM=solutions|DIR)
+#:   make watch [TASK=n]      the same at every save, and a key for each kind of help
 #:   make replay TASK=n       the schedule that breaks a check    (CHECK=name, FULL=1)
 #:   make hint TASK=n         one hint more                       (FUNCTION=name)
 #:   make solution TASK=n     the finished file                   (DIFF=1: against yours)
@@ -51,6 +52,9 @@ help:
 validate: build/ready
 	@build/lab validate $(TASK) --from=$(FROM) --seed=$(SEED) --format=$(FORMAT) \
 	    $(if $(OUTPUT),--output=$(OUTPUT))
+
+watch: build/ready
+	@build/lab watch $(TASK) $(if $(SEED),--seed=$(SEED))
 
 replay: build/ready
 	@build/lab replay $(TASK) --check=$(CHECK) --format=$(FORMAT) $(if $(FULL),--full)
@@ -100,7 +104,7 @@ clean:
 # ---- the validator ------------------------------------------------------------------------
 
 EXPLORE_PARTS := engine model memory search
-VALIDATE_DIRS := common build probe checks report cli counterexample endpoint explore \
+VALIDATE_DIRS := common build probe checks report cli watch counterexample endpoint explore \
     $(addprefix explore/,$(EXPLORE_PARTS) program)
 INCLUDES      := -Irunner $(addprefix -Ivalidate/,$(VALIDATE_DIRS))
 TASK_DIRS     := $(sort $(wildcard tasks/[0-9][0-9]_*))
@@ -111,7 +115,7 @@ flat    = $(patsubst %.c,build/obj/$(1)/%.o,$(notdir $(2)))
 
 COMMON_SOURCES   := $(wildcard validate/common/*.c)
 LAB_SOURCES      := $(COMMON_SOURCES) $(wildcard validate/build/*.c validate/report/*.c validate/cli/*.c \
-    validate/counterexample/*.c)
+    validate/watch/*.c validate/counterexample/*.c)
 CHECK_SOURCES    := $(COMMON_SOURCES) $(wildcard validate/checks/*.c validate/endpoint/*.c \
     validate/counterexample/*.c) validate/report/page.c validate/report/utf8.c
 PROBE_SOURCES    := $(wildcard validate/common/*_maker.c) $(wildcard validate/probe/*.c)

@@ -14,6 +14,7 @@ static int command_help(struct lab *lab)
     puts("usage: build/lab COMMAND [TASK] [OPTIONS]\n"
          "\n"
          "  validate [TASK]   judge your file for one task, or for all\n"
+         "  watch [TASK]      the same at every save\n"
          "  lesson [TASK]     the lesson of a task; without one, the introduction\n"
          "  hint TASK         one hint more about the first check that fails\n"
          "  solution TASK     the finished file\n"
@@ -52,7 +53,7 @@ static const struct {
     {"hint", command_hint},         {"solution", command_solution},
     {"reset", command_reset},       {"progress", command_progress},
     {"run", command_run},           {"review", command_review},
-    {"replay", command_replay},
+    {"replay", command_replay},     {"watch", command_watch},
 };
 
 static int print_error(enum exit_status status, const char *message, va_list values)

@@ -10,6 +10,10 @@
 /* For a person at a terminal. */
 void report_text(const cJSON *results, FILE *out);
 
+/* The same in short, for somebody who edits and saves: the first failing check in full, the others in a
+ * line each. `before` is the record of the verdict before, whose tasks may be other ones; NULL: none. */
+void report_brief(const cJSON *results, const cJSON *before, FILE *out);
+
 /* The record itself. */
 void report_json(const cJSON *results, FILE *out);
 

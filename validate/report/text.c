@@ -10,6 +10,7 @@
 #include "page.h"
 #include "report.h"
 #include "results.h"
+#include "text.h"
 
 #define TITLE_COLUMNS 10 /* where a title begins, and the label of a part of it */
 #define TABLE_COLUMN  4  /* of a counterexample, which needs the room */
@@ -97,7 +98,7 @@ static void print_failure(const struct page *page, const cJSON *task, const cJSO
 }
 
 /* The place of the check with that id in the list, counted from 1; 0 if it isn't there. */
-static int number_of_check(const cJSON *checks, const char *id)
+int text_number(const cJSON *checks, const char *id)
 {
     const cJSON *check;
     int number = 0;
@@ -114,7 +115,7 @@ static int number_of_check(const cJSON *checks, const char *id)
 static void print_title(const struct page *page, const cJSON *checks, const cJSON *check)
 {
     char title[512];
-    int needed = number_of_check(checks, text_of(check, "needs"));
+    int needed = text_number(checks, text_of(check, "needs"));
     if (strcmp(text_of(check, "status"), "skipped") == 0 && needed > 0)
         snprintf(title, sizeof title, "%s (needs %d first)", text_of(check, "title"),
                  needed);
@@ -123,11 +124,11 @@ static void print_title(const struct page *page, const cJSON *checks, const cJSO
     page_continue(page, TITLE_COLUMNS, title);
 }
 
-static void print_check(const struct page *page, const cJSON *task, const cJSON *check)
+void text_check(const struct page *page, const cJSON *task, const cJSON *check)
 {
     const cJSON *checks = cJSON_GetObjectItem(task, "checks");
     const char *status = text_of(check, "status");
-    fprintf(page->out, "%3d ", number_of_check(checks, text_of(check, "id")));
+    fprintf(page->out, "%3d ", text_number(checks, text_of(check, "id")));
     print_status(page, status);
     print_title(page, checks, check);
     if (strcmp(status, "pass") == 0)
@@ -138,7 +139,7 @@ static void print_check(const struct page *page, const cJSON *task, const cJSON 
 
 /* ---- a task ------------------------------------------------------------------------------------ */
 
-static int count_status(const cJSON *task, const char *status)
+int text_count(const cJSON *task, const char *status)
 {
     int count = 0;
     const cJSON *check;
@@ -172,29 +173,29 @@ static void print_sum(const struct page *page, const cJSON *task)
     int number = (int)number_of(task, "task");
     bool good = strcmp(text_of(task, "status"), "pass") == 0;
     page_print(page, good ? PAGE_GREEN : PAGE_BOLD, "%d of %d checks passed",
-               count_status(task, "pass"), check_count(task));
+               text_count(task, "pass"), check_count(task));
     fprintf(page->out, "  (%.1f s)\n", number_of(task, "seconds"));
-    if (count_status(task, "fail") > 0)
+    if (text_count(task, "fail") > 0)
         print_line(page, "Stuck? make hint TASK=%d, make lesson TASK=%d", number, number);
     if (good)
         print_line(page,
                    "Compare with ours: make solution TASK=%d DIFF=1; then make progress",
                    number);
-    if (count_status(task, "inconclusive") > 0)
+    if (text_count(task, "inconclusive") > 0)
         print_line(page,
                    "n/a: this machine can't judge that check; it counts as not passed");
-    if (count_status(task, "error") > 0)
+    if (text_count(task, "error") > 0)
         print_line(page, "LAB: the lab failed there, not your code");
 }
 
 /* Its checks were not run: none of them came to a verdict of its own. */
-static bool is_refused(const cJSON *task)
+bool text_refused(const cJSON *task)
 {
-    return *text_of(task, "message") && count_status(task, "pass") == 0 &&
-           count_status(task, "fail") == 0;
+    return *text_of(task, "message") && text_count(task, "pass") == 0 &&
+           text_count(task, "fail") == 0;
 }
 
-static void print_refusal(const struct page *page, const cJSON *task)
+void text_refusal(const struct page *page, const cJSON *task)
 {
     bool lab = strcmp(text_of(task, "status"), "error") == 0;
     fprintf(page->out, "    ");
@@ -206,7 +207,7 @@ static void print_refusal(const struct page *page, const cJSON *task)
 
 /* Where several tasks are judged, a line is enough for one that waits to be begun; not so if the
  * lab itself failed on it. */
-static bool is_to_be_begun(const cJSON *task)
+bool text_to_be_begun(const cJSON *task)
 {
     return cJSON_IsTrue(cJSON_GetObjectItem(task, "untouched")) &&
            strcmp(text_of(task, "status"), "fail") == 0;
@@ -227,16 +228,16 @@ static void print_task(const struct page *page, const cJSON *task)
     const cJSON *checks = cJSON_GetObjectItem(task, "checks"), *check;
     page_print(page, PAGE_BOLD, "Task %d: %s\n", (int)number_of(task, "task"),
                text_of(task, "name"));
-    if (is_refused(task))
-        print_refusal(page, task);
+    if (text_refused(task))
+        text_refusal(page, task);
     else if (*text_of(task, "message"))
         print_line(page, "LAB: %s", text_of(task, "message"));
     if (*diagnostics) {
         fprintf(page->out, "  The compiler says:\n");
         page_verbatim(page, 4, diagnostics);
     }
-    if (!is_refused(task)) {
-        cJSON_ArrayForEach(check, checks) print_check(page, task, check);
+    if (!text_refused(task)) {
+        cJSON_ArrayForEach(check, checks) text_check(page, task, check);
         print_sum(page, task);
     }
     fputc('\n', page->out);
@@ -249,7 +250,7 @@ void report_text(const cJSON *results, FILE *out)
     int passed = 0;
     cJSON_ArrayForEach(task, tasks)
     {
-        if (cJSON_GetArraySize(tasks) > 1 && is_to_be_begun(task))
+        if (cJSON_GetArraySize(tasks) > 1 && text_to_be_begun(task))
             print_untouched(&page, task);
         else
             print_task(&page, task);
