@@ -288,7 +288,7 @@ prove: build/ready
 	    $(if $(SEED),--seed=$(SEED)) $(CONDITIONS)
 
 .PHONY: build/tests/complete
-build/tests/complete: $(UNIT_TESTS) build/tests/judge build/tests/schema
+build/tests/complete: $(UNIT_TESTS) build/tests/judge build/tests/schema build/tests/bench
 
 build/obj/libtest.a: $(TEST_OBJECTS)
 	@rm -f $@ && ar rcs $@ $^
@@ -306,7 +306,8 @@ build/tests/prove: $(patsubst %.c,build/obj/%.o,$(PROVE_SOURCES)) build/obj/libt
 	@mkdir -p $(@D) && $(CC) -no-pie $(LDFLAGS) -o $@ $^ -lcjson -lm
 
 bench: build/ready
-	@sh tests/bench.sh $(TASK)
+	@$(MAKE) -s $(SIDE_BY_SIDE) build/tests/bench
+	@build/tests/bench $(TASK)
 	@sh tests/explore/bench.sh
 
 lint:

@@ -239,3 +239,46 @@ Test(results, a_manifest_that_is_missing_or_broken_is_none)
     put_file("manifest.json", "[{");
     cr_assert_null(read_manifest("manifest.json"));
 }
+
+/* ---- phases ---------------------------------------------------------------------- */
+
+static void put_spent(const char *id, double probes, double explorer, double processor)
+{
+    char path[PATH_MAX], text[256];
+    make_path(path, "run/%s.json", id);
+    *strrchr(path, '/') = '.';
+    snprintf(
+        text, sizeof text,
+        "{\"id\":\"%s\",\"status\":\"pass\",\"spent\":{\"probes\":%g,\"explorer\":%g,"
+        "\"processor\":%g}}",
+        id, probes, explorer, processor);
+    put_file(path, text);
+}
+
+/* Probes 3 s, explorer 1 s, the checks' own processes 10 - 9 = 1 s of processor time: the 1.5 s that
+ * went by are divided 3 : 1 : 1. */
+Test(results, the_phases_of_a_task_add_up)
+{
+    struct build build = {.task = &TASK, .compiling = 0.25, .linking = 0.125};
+    put_spent("sync/a", 2.5, 0.75, 6);
+    put_spent("sync/b", 0.5, 0.25, 3);
+    const cJSON *task = judge();
+    results_add_phases(results, &build, 1.5, 10);
+    const cJSON *phases = cJSON_GetObjectItem(task, "phases");
+    cr_assert_float_eq(number_of(phases, "compile"), 0.25, 1e-6);
+    cr_assert_float_eq(number_of(phases, "link"), 0.125, 1e-6);
+    cr_assert_float_eq(number_of(phases, "probes"), 0.9, 1e-6);
+    cr_assert_float_eq(number_of(phases, "explorer"), 0.3, 1e-6);
+    cr_assert_float_eq(number_of(phases, "criterion"), 0.3, 1e-6);
+    cr_assert_null(cJSON_GetObjectItem(check_of(task, 0), "spent"));
+}
+
+Test(results, checks_that_ran_no_probe_leave_no_phase_undefined)
+{
+    struct build build = {.task = &TASK};
+    const cJSON *task = judge();
+    results_add_phases(results, &build, 0, 0);
+    const cJSON *phases = cJSON_GetObjectItem(task, "phases");
+    cr_assert_eq(number_of(phases, "probes"), 0);
+    cr_assert_eq(number_of(phases, "criterion"), 0);
+}

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "contract.h"
@@ -40,6 +41,7 @@ struct work {
     int probe_count;
     struct step *steps; /* build by build, each in the order that it is finished in */
     int step_count;
+    double began; /* CLOCK_MONOTONIC, seconds */
 };
 
 /* ---- places --------------------------------------------------------------------------------- */
@@ -174,9 +176,27 @@ static void start_step(struct work *work, struct step *step)
                    step->unit ? "compiler" : "linker", strerror(errno));
 }
 
+static double now_seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* Links overlap with compiling: what counts as linking is what comes after. */
+static void note_time(const struct work *work, const struct step *step)
+{
+    double seconds = now_seconds() - work->began;
+    if (step->unit && !step->unit->fresh)
+        step->build->compiling = seconds;
+    else if (step->probe && !step->probe->fresh)
+        step->build->linking = seconds - step->build->compiling;
+}
+
 static void finish_step(struct work *work, struct step *step)
 {
     step->state = STEP_FINISHED;
+    note_time(work, step);
     if (step->build->status == BUILD_OK) {
         if (step->unit)
             unit_finish(step->unit, work->places);
@@ -253,6 +273,7 @@ int build_tasks(struct build_places *places, struct build *builds, int count)
     work.steps = calloc(STEPS_MOST, sizeof *work.steps);
     int failed = work.units && work.probes && work.steps ? 0 : -1;
     if (!failed) {
+        work.began = now_seconds();
         plan(&work);
         run_steps(&work);
     }

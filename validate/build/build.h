@@ -34,6 +34,9 @@ struct build {
     char file[TASK_NAME]; /* the learner's file that the message is about; "" none */
     int line;             /* 0: not known */
     char *diagnostics; /* what the compiler printed, warnings included; NULL: nothing */
+    double
+        compiling; /* seconds until the last of the files was compiled; 0: all were fresh */
+    double linking; /* seconds from then until the last probe was linked */
 };
 
 /* Where files come from and go to. */

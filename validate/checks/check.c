@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -49,6 +50,26 @@ static void add_text(cJSON *object, const char *key, const char *text)
     cJSON_AddStringToObject(object, key, text ? text : "");
 }
 
+static double seconds_of(const struct timeval *time)
+{
+    return (double)time->tv_sec + (double)time->tv_usec / 1e6;
+}
+
+/* What the validator makes the task's phases of. A process may judge several checks, one for another:
+ * what its probes have used is counted once. */
+static void add_spent(cJSON *record, const struct judgement *j)
+{
+    static double counted;
+    struct rusage used;
+    getrusage(RUSAGE_CHILDREN, &used);
+    double processor = seconds_of(&used.ru_utime) + seconds_of(&used.ru_stime);
+    cJSON *spent = cJSON_AddObjectToObject(record, "spent");
+    cJSON_AddNumberToObject(spent, "probes", j->in_probes);
+    cJSON_AddNumberToObject(spent, "explorer", j->in_explorer);
+    cJSON_AddNumberToObject(spent, "processor", processor - counted);
+    counted = processor;
+}
+
 static cJSON *make_record(const struct judgement *j, double seconds)
 {
     char id[128];
@@ -76,6 +97,7 @@ static cJSON *make_record(const struct judgement *j, double seconds)
                  needs);
     add_text(record, "needs", needs ? id : "");
     add_text(record, "output", j->status == VERDICT_PASS ? "" : j->output);
+    add_spent(record, j);
     if (j->counterexample)
         cJSON_AddItemReferenceToObject(record, "counterexample", j->counterexample);
     return record;

@@ -33,6 +33,10 @@ static struct probe_outcome *start_with(struct judgement *j, const char *variant
         return NULL;
     }
     j->outcome_count++;
+    if (strcmp(variant, "explored") == 0)
+        j->in_explorer += outcome->seconds;
+    else
+        j->in_probes += outcome->seconds;
     free(j->catalog);
     j->catalog = NULL;
     return outcome;

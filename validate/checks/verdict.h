@@ -41,6 +41,8 @@ struct judgement {
     int finished;                   /* probe runs that finished */
     struct probe_outcome outcomes[PROBES_MOST];
     int outcome_count;
+    double in_probes,
+        in_explorer; /* seconds of probe runs: without and with the explorer */
     struct {
         uint64_t schedules;     /* in all runs */
         uint64_t interleavings; /* of the runs that covered them all */

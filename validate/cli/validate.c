@@ -84,9 +84,10 @@ static void set_environment(const struct validation *v)
     setenv(SETTING_SEED, seed, 1);
 }
 
-/* Returns -1, or the exit status when they could not be started. The checks' own output is
- * only of interest when the lab is broken. */
-static int run_checks(const struct validation *v, const struct task *task)
+/* Returns -1, the processor time that they used in *processor; or the exit status when they could
+ * not be started. The checks' own output is only of interest when the lab is broken. */
+static int run_checks(const struct validation *v, const struct task *task,
+                      double *processor)
 {
     int status = -1;
     char files[PATH_MAX];
@@ -100,6 +101,7 @@ static int run_checks(const struct validation *v, const struct task *task)
                            checks.words[0], strerror(errno));
     else if (checks.status > EXIT_CHECK_FAILED || getenv("LAB_VERBOSE"))
         fprintf(stderr, "%s", checks.output ? checks.output : "");
+    *processor = checks.processor_seconds;
     command_free(&checks);
     return status;
 }
@@ -113,12 +115,13 @@ static int judge_tasks(struct validation *v)
             results_add_refused(v->results, build, v->manifest);
             continue;
         }
-        double began = now_seconds();
-        int status = run_checks(v, build->task);
+        double began = now_seconds(), processor;
+        int status = run_checks(v, build->task, &processor);
         if (status != -1)
             return status;
-        results_add_judged(v->results, build, v->manifest, v->run_folder,
-                           now_seconds() - began);
+        double seconds = now_seconds() - began;
+        results_add_judged(v->results, build, v->manifest, v->run_folder, seconds);
+        results_add_phases(v->results, build, seconds, processor);
     }
     return -1;
 }

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/pidfd.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -68,6 +69,11 @@ static void take_output(struct command *command)
     close(command->output_fd);
 }
 
+static double seconds_of(const struct timeval *time)
+{
+    return (double)time->tv_sec + (double)time->tv_usec / 1e6;
+}
+
 /* Not waitpid(-1): other commands may be running that somebody else waits for. */
 int wait_for_command(struct command *const *commands, int count)
 {
@@ -85,13 +91,16 @@ int wait_for_command(struct command *const *commands, int count)
     while (i < count - 1 && ends[i].fd >= 0 && !ends[i].revents)
         i++;
     free(ends);
-    while (waitpid(commands[i]->pid, &status, 0) < 0 && errno == EINTR)
+    struct rusage used = {0};
+    while (wait4(commands[i]->pid, &status, 0, &used) < 0 && errno == EINTR)
         continue;
     commands[i]->pid = 0;
     if (commands[i]->end_fd >= 0)
         close(commands[i]->end_fd);
     commands[i]->status =
         WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    commands[i]->processor_seconds =
+        seconds_of(&used.ru_utime) + seconds_of(&used.ru_stime);
     take_output(commands[i]);
     return i;
 }

@@ -16,9 +16,11 @@ struct command {
     int status; /* exit status; 128 + signal number when a signal ended it */
     char
         *output; /* stdout and stderr together, at most 256 KiB, '\0'-terminated; owned */
-    pid_t pid;   /* private */
-    int output_fd; /* private */
-    int end_fd;    /* private: readable once it has ended */
+    double
+        processor_seconds; /* that it used, and those of its children that it waited for */
+    pid_t pid;             /* private */
+    int output_fd;         /* private */
+    int end_fd;            /* private: readable once it has ended */
 };
 
 /* Adds a word to the command, made by printf rules. More than COMMAND_WORDS is a mistake of the

@@ -198,6 +198,34 @@ void results_add_judged(cJSON *results, const struct build *build, const cJSON *
     cJSON_AddItemToObject(task, "checks", checks);
 }
 
+/* What the checks' records say under `key` of "spent", together. */
+static double sum_spent(const cJSON *checks, const char *key)
+{
+    double sum = 0;
+    const cJSON *check;
+    cJSON_ArrayForEach(check, checks) sum +=
+        number_of(cJSON_GetObjectItem(check, "spent"), key);
+    return sum;
+}
+
+void results_add_phases(cJSON *results, const struct build *build, double seconds,
+                        double processor)
+{
+    const cJSON *tasks = cJSON_GetObjectItem(results, "tasks");
+    cJSON *task = cJSON_GetArrayItem(tasks, cJSON_GetArraySize(tasks) - 1), *check;
+    cJSON *checks = cJSON_GetObjectItem(task, "checks");
+    double probes = sum_spent(checks, "probes"), explorer = sum_spent(checks, "explorer");
+    double own = processor - sum_spent(checks, "processor");
+    double share = seconds / (probes + explorer + (own > 0 ? own : 0) + 1e-9);
+    cJSON *phases = cJSON_AddObjectToObject(task, "phases");
+    cJSON_AddNumberToObject(phases, "compile", build->compiling);
+    cJSON_AddNumberToObject(phases, "link", build->linking);
+    cJSON_AddNumberToObject(phases, "probes", probes * share);
+    cJSON_AddNumberToObject(phases, "explorer", explorer * share);
+    cJSON_AddNumberToObject(phases, "criterion", own > 0 ? own * share : 0);
+    cJSON_ArrayForEach(check, checks) cJSON_DeleteItemFromObject(check, "spent");
+}
+
 const char *results_status(const cJSON *results)
 {
     const char *status = "pass";

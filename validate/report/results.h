@@ -32,6 +32,15 @@ void results_add_refused(cJSON *results, const struct build *build,
 void results_add_judged(cJSON *results, const struct build *build, const cJSON *manifest,
                         const char *run_folder, double seconds);
 
+/*
+ * Adds to the task that was added last where its time went, in seconds: compile, link, probes,
+ * explorer, criterion. The checks ran side by side: their `seconds` are divided in the ratio of what
+ * the runs of probes took, with and without the explorer, and of the processor time of the checks'
+ * own processes. `processor` is what these and their probes used.
+ */
+void results_add_phases(cJSON *results, const struct build *build, double seconds,
+                        double processor);
+
 /* What the whole comes to: "pass", "fail" or "error". */
 const char *results_status(const cJSON *results);
 
