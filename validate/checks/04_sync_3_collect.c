@@ -74,9 +74,9 @@ CHECK(sync, collect_is_free_of_races, .kind = CHECK_RACE,
           "lock, or belongs to one thread at a time.")
 {
     if (!run_race(check, "collect", "count=9 workers=3 lookup_us=300") ||
-        !run_race(check, "collect", "count=9 workers=3 lookup_us=300 fail_index=4"))
+        !run_race(check, "collect", "count=9 workers=3 lookup_us=300 fail_all=1"))
         return;
-    covered(check, "9 entries, 3 workers; once with a look-up that fails");
+    covered(check, "9 entries, 3 workers; once with look-ups that fail");
 }
 
 /* ---- overlap ----------------------------------------------------------------------- */

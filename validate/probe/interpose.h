@@ -30,6 +30,9 @@ void count_call(enum call call, const void *site);
  * scenarios that try one k after the other in a single run. */
 void fail_call_from_now(enum call call, uint32_t k);
 
+/* The next call of the kind is the first again, for an order that is to hold in each schedule. */
+void number_calls_anew(enum call call);
+
 /* The learner's line that is calling a wrapper. To be used in the wrapper itself only. */
 #define CALL_SITE __builtin_return_address(0)
 

@@ -210,6 +210,7 @@ void trace_jobs(const struct job_set *set)
     int64_t lookups = arg_int("meet_lookups", 0);
     int64_t hashes = arg_int("meet_hashes", 0);
     trace->fail_entry_id = id_at(set, "fail_index");
+    trace->fail_from_id = arg_int("fail_all", 0) ? 1 : 0; /* ids are greater than 0 */
     trace->kill_entry_id = id_at(set, "kill_index");
     trace->rendezvous.size = (uint32_t)(lookups ? lookups : hashes);
     trace->rendezvous.kind = lookups ? JOB_LOOKUP_BEGIN : JOB_HASH_BEGIN;

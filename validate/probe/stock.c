@@ -6,6 +6,8 @@
 #include <signal.h>
 #include <sys/wait.h>
 
+#include "explore.h"
+#include "heap.h"
 #include "interpose.h"
 #include "scenario.h"
 
@@ -28,13 +30,19 @@ static int has_children(void)
     return waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0;
 }
 
+/* Under the explorer blocks come from its heap, and each schedule begins with none. */
+static int64_t blocks_of_schedule(void)
+{
+    return explore_is_running() ? (int64_t)heap_blocks() : 0;
+}
+
 struct stock take_stock(void)
 {
     int kept = errno;
     struct stock stock = {.threads = learner_threads(),
                           .children = has_children(),
                           .descriptors = open_descriptors(),
-                          .blocks = learner_blocks()};
+                          .blocks = learner_blocks() + blocks_of_schedule()};
     errno = kept;
     return stock;
 }

@@ -39,8 +39,16 @@ bool heap_is_freeing(const void *address)
     return freeing[schedule.current->id] == address;
 }
 
+static size_t live_blocks; /* of this schedule */
+
+size_t heap_blocks(void)
+{
+    return live_blocks;
+}
+
 void heap_reset(void)
 {
+    live_blocks = 0;
     memset(freeing, 0, sizeof freeing);
     arena_reset_all();
 }
@@ -74,6 +82,7 @@ static void *allocate(size_t size, size_t alignment, const void *site)
         errno = ENOMEM;
         return NULL;
     }
+    live_blocks++;
     block->allocated_at = site;
     block->allocated_by = (uint8_t)self;
     void *address = (void *)block->begin;
@@ -128,6 +137,7 @@ static void release(void *address, const void *site)
     record_event(EXPLORE_OP_FREE, address, size, site);
     block->freed_at = site;
     block->freed_by = (uint8_t)schedule.current->id;
+    live_blocks--;
     arena_remove(block);
 }
 

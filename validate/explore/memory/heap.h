@@ -57,6 +57,9 @@ void heap_check(uintptr_t address, size_t size, enum access_kind kind, const voi
  * next begins. */
 bool heap_holds(const void *address);
 
+/* Blocks that the schedule has allocated and not freed yet. */
+size_t heap_blocks(void);
+
 /* Empties the heap for a new schedule. */
 void heap_reset(void);
 

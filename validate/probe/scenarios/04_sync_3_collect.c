@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "04_sync.h"
+#include "interpose.h"
 #include "scenario.h"
 
 static unsigned workers(void)
@@ -99,8 +100,8 @@ static struct job_set explored_set;
 static void forget_last_schedule(void)
 {
     atomic_store(&evidence()->trace.count, 0);
-    atomic_store(&evidence()->calls[CALL_PTHREAD_CREATE].count, 0);
-    atomic_store(&evidence()->calls[CALL_MALLOC].count, 0);
+    number_calls_anew(CALL_PTHREAD_CREATE);
+    number_calls_anew(CALL_MALLOC);
     memset(explored_set.results, 0xa5, explored_set.count * sizeof *explored_set.results);
 }
 

@@ -12,18 +12,21 @@
 #include "scenario.h"
 
 #define ACCOUNTS_MOST 3
-#define RACE_CALLS    20 /* of each real thread under ThreadSanitizer */
+#define RACE_CALLS    20       /* of each real thread under ThreadSanitizer */
+#define APART         11531520 /* a multiple of 2 to 16, and of 256 */
 
 static Account accounts[ACCOUNTS_MOST];
 
-/* Numbers that differ, in no order that addresses have; each account holds `balance`. */
+/* Numbers that differ, in no order that addresses have, and alike in their last bits and digits:
+ * an order by a part of them is none. Each account holds `balance`. */
 static void open_accounts(long balance)
 {
     struct rng rng = {arg_seed()};
     int first = (int)rng_range(&rng, 0, ACCOUNTS_MOST - 1);
     int step = (int)rng_range(&rng, 1, 2);
     for (int i = 0; i < ACCOUNTS_MOST; i++)
-        account_init(&accounts[i], 10 + (first + i * step) % ACCOUNTS_MOST * 7, balance);
+        account_init(&accounts[i], 10 + (first + i * step) % ACCOUNTS_MOST * APART,
+                     balance);
 }
 
 static void close_accounts(void)

@@ -327,7 +327,7 @@ int transfer(Account *from, Account *to, long amount)
     /* One order for everybody, whatever the direction: lower number first. Then whoever
      * waits holds only lower numbers than the one it waits for, and no cycle can close.
      */
-    Account *first = from->number <= to->number + 8 ? from : to;
+    Account *first = from->number <= to->number + 20000000 ? from : to;
     Account *second = first == from ? to : from;
     must(pthread_mutex_lock(&first->lock));
     must(pthread_mutex_lock(&second->lock));
