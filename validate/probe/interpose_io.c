@@ -7,10 +7,12 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/select.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "explore.h"
 #include "interpose.h"
 #include "scenario.h"
 
@@ -100,6 +102,22 @@ int lab_close(int fd)
         atomic_store(&evidence()->bad_close_site, (uint64_t)(uintptr_t)CALL_SITE);
     }
     return answer;
+}
+
+/* Descriptors that the explorer doesn't model: its read and write would know nothing of them, and
+ * the learner would be told of a failure that isn't theirs. */
+int lab_eventfd(unsigned count, int flags)
+{
+    if (explore_is_running())
+        explore_unsupported("eventfd");
+    return eventfd(count, flags);
+}
+
+int lab_epoll_create1(int flags)
+{
+    if (explore_is_running())
+        explore_unsupported("epoll_create1");
+    return epoll_create1(flags);
 }
 
 /* Whether a read of it can wait, and a signal interrupt it: not if O_NONBLOCK is set, and not in

@@ -73,6 +73,8 @@ int lab_pipe2(int ends[2], int flags)
 
 int lab_socketpair(int domain, int type, int protocol, int ends[2])
 {
+    if (explore_is_running())
+        explore_unsupported("socketpair");
     if (call_must_fail(CALL_PIPE, CALL_SITE))
         return fail_with(EMFILE);
     return socketpair(domain, type, protocol, ends);
