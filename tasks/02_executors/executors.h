@@ -58,7 +58,8 @@ int run_threaded(JobFunction job, const CatalogEntry *catalog, size_t count,
  *              any of them, if several did)
  * Whatever is returned: every child that was started has been waited for (no zombie), and
  * no other child of the caller's; all descriptors that the call opened are closed, all
- * memory is released. The calling process never hangs because a child died.
+ * memory is released; signals are handled and blocked as they were before. The calling
+ * process never hangs because a child died.
  */
 int run_multiprocess(JobFunction job, const CatalogEntry *catalog, size_t count,
                      JobResult *results, unsigned workers);

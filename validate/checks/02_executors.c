@@ -45,6 +45,15 @@ CHECK(executors, threads_small_catalogs, .kind = CHECK_CORRECTNESS,
     judge_small_catalogs(check, &THREADS);
 }
 
+CHECK(executors, threads_second_call, .kind = CHECK_CORRECTNESS,
+      .title = "threads: a second call does as well as the first",
+      .function = "run_threaded", .needs = "threads_results_in_order",
+      .help = "What is static, or global, still holds at the next call what the last one "
+              "left in it. Does each call begin with state of its own?")
+{
+    judge_second_call(check, &THREADS);
+}
+
 CHECK(executors, threads_share_the_work, .kind = CHECK_CORRECTNESS,
       .title = "threads: each entry is done once, and never by the calling thread",
       .function = "run_threaded", .needs = "threads_results_in_order",
@@ -168,6 +177,15 @@ CHECK(executors, processes_small_catalogs, .kind = CHECK_CORRECTNESS,
     judge_small_catalogs(check, &PROCESSES);
 }
 
+CHECK(executors, processes_second_call, .kind = CHECK_CORRECTNESS,
+      .title = "processes: a second call does as well as the first",
+      .function = "run_multiprocess", .needs = "processes_results_in_order",
+      .help = "What is static, or global, still holds at the next call what the last one "
+              "left in it. Does each call begin with state of its own?")
+{
+    judge_second_call(check, &PROCESSES);
+}
+
 CHECK(executors, processes_share_the_work, .kind = CHECK_CORRECTNESS,
       .title = "processes: each entry is done once, and never by the calling process",
       .function = "run_multiprocess", .needs = "processes_results_in_order",
@@ -263,10 +281,13 @@ CHECK(executors, processes_child_ends_quietly, .kind = CHECK_CORRECTNESS,
       .function = "run_multiprocess", .needs = "processes_results_in_order",
       .help =
           "fork copies stdio's buffers as well. Which way to end a process writes them "
-          "out, and which doesn't?")
+          "out, and which doesn't? Also where a job has failed?")
 {
     const struct evidence *seen = run_executor(check, &PROCESSES, "text_in_a_buffer",
                                                "count=4 workers=3 lookup_us=300");
+    if (seen && seen_int(seen, "times_written") == 1)
+        seen = run_probe(check, "text_in_a_buffer",
+                         "processes=1 count=4 lookup_us=300 error=%d error_index=0", EIO);
     if (!seen || seen_int(seen, "times_written") == 1)
         return;
     fail(check, "a child writes out its copy of the text in stdio's buffers");
@@ -379,6 +400,7 @@ CHECK(executors, processes_interrupted, .kind = CHECK_ROBUSTNESS,
 {
     static const struct fault faults[] = {
         {CALL_READ, "fail_read", "read", EINTR, 0},
+        {CALL_WRITE, "fail_write", "write", EINTR, 0},
         {CALL_WAITPID, "fail_waitpid", "waitpid", EINTR, 0},
         {CALL_POLL, "fail_poll", "poll", EINTR, 0}};
     judge_interruptions(check, &PROCESSES, faults, LENGTH(faults));

@@ -2,6 +2,7 @@
 #include "02_executors_rules.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -37,9 +38,23 @@ const struct evidence *run_executor(struct judgement *check, const struct execut
     return NULL;
 }
 
+static bool signals_as_before(struct judgement *check, const struct evidence *seen,
+                              const char *what)
+{
+    if (!seen_int(seen, "left_signals"))
+        return true;
+    fail(check, "%s leaves the caller's signal settings changed", what);
+    expected(check, "each signal's handler, and the signal mask, as they were");
+    actual(check, "another handler (SIG_IGN is one), or another mask");
+    think(check, "What a signal does belongs to the whole program. sigaction and "
+                 "sigprocmask tell what was there before: who puts it back, on each way "
+                 "out of the function?");
+    return false;
+}
+
 bool all_released(struct judgement *check, const struct evidence *seen, const char *what)
 {
-    if (!nothing_left(check, seen, what))
+    if (!nothing_left(check, seen, what) || !signals_as_before(check, seen, what))
         return false;
     if (seen_int(seen, "left_shared") <= 0)
         return true;
@@ -75,22 +90,33 @@ void judge_results(struct judgement *check, const struct executor *how)
 }
 
 static bool small_catalog(struct judgement *check, const struct executor *how, int count,
-                          int workers)
+                          unsigned workers)
 {
     char call[80];
     const struct evidence *seen = run_executor(
-        check, how, "run", "count=%d workers=%d lookup_us=300", count, workers);
-    snprintf(call, sizeof call, "%s with %d %s and %d %s", how->function, count,
+        check, how, "run", "count=%d workers=%u lookup_us=300", count, workers);
+    snprintf(call, sizeof call, "%s with %d %s and %u %s", how->function, count,
              count == 1 ? "entry" : "entries", workers,
              workers == 1 ? how->worker : how->workers);
     return seen && succeeded(check, seen, "returned", call) &&
            results_agree(check, seen, 0, process_job);
 }
 
+void judge_second_call(struct judgement *check, const struct executor *how)
+{
+    char again[64];
+    const struct evidence *seen =
+        run_executor(check, how, "run_again", "count=5 workers=2 lookup_us=300");
+    snprintf(again, sizeof again, "%s, called a second time,", how->function);
+    if (seen && succeeded(check, seen, "first", how->function) &&
+        succeeded(check, seen, "again", again))
+        results_agree(check, seen, 0, process_job);
+}
+
 void judge_small_catalogs(struct judgement *check, const struct executor *how)
 {
     if (!small_catalog(check, how, 1, 1) || !small_catalog(check, how, 4, 1) ||
-        !small_catalog(check, how, 3, random_int(check, 6, 9)))
+        !small_catalog(check, how, 3, (unsigned)random_int(check, 6, 9)))
         return;
     const struct evidence *seen = run_executor(check, how, "nothing_to_do", "workers=2");
     if (seen)
@@ -142,14 +168,21 @@ static bool done_by_workers(struct judgement *check, const struct executor *how,
     return false;
 }
 
+static bool shared_out(struct judgement *check, const struct executor *how, int count,
+                       int workers)
+{
+    const struct evidence *seen = run_executor(
+        check, how, "run", "count=%d workers=%d lookup_us=300", count, workers);
+    return seen && done_by_workers(check, how, seen) && each_done_once(check, seen);
+}
+
+/* One worker, or one entry, is no reason for the caller to do it. */
 void judge_sharing(struct judgement *check, const struct executor *how)
 {
     int workers = random_int(check, 2, 4);
-    const struct evidence *seen =
-        run_executor(check, how, "run", "count=%d workers=%d lookup_us=300",
-                     uneven_count(check, workers), workers);
-    if (seen && done_by_workers(check, how, seen))
-        each_done_once(check, seen);
+    if (shared_out(check, how, uneven_count(check, workers), workers) &&
+        shared_out(check, how, 3, 1))
+        shared_out(check, how, 1, 1);
 }
 
 /* ---- how many at once -------------------------------------------------------------- */
@@ -187,11 +220,11 @@ void judge_overlap(struct judgement *check, const struct executor *how,
 
 /* Started, and at work at once. */
 static bool within_limit(struct judgement *check, const struct executor *how, int count,
-                         int workers)
+                         unsigned workers)
 {
-    int most = count < workers ? count : workers;
+    int most = (unsigned)count < workers ? count : (int)workers;
     const struct evidence *seen = run_executor(
-        check, how, "run", "count=%d workers=%d lookup_us=300", count, workers);
+        check, how, "run", "count=%d workers=%u lookup_us=300", count, workers);
     if (!seen)
         return false;
     int started = (int)atomic_load(&seen->calls[how->start_call].count);
@@ -203,17 +236,33 @@ static bool within_limit(struct judgement *check, const struct executor *how, in
              how->workers);
     else
         fail(check, "more jobs run at the same time than the call allows");
-    expected(check, "at most %d, for %d entries and %d workers", most, count, workers);
+    expected(check, "at most %d, for %d entries and %u workers", most, count, workers);
     actual(check, "%d", started > most ? started : at_once);
     at_site(check, seen->calls[how->start_call].first_site);
     return false;
 }
 
+/* Last, for code that doesn't clamp would try to start all of them. */
+static void judge_utmost(struct judgement *check, const struct executor *how)
+{
+    const struct evidence *seen =
+        run_executor(check, how, "run", "count=2 workers=%u lookup_us=300", UINT_MAX);
+    if (!seen || seen_int(seen, "returned_errno") == EINVAL || /* another check's */
+        succeeded(check, seen, "returned", how->function))
+        return;
+    expected(check, "0, for 2 entries and %u workers: 2 will do", UINT_MAX);
+    think(check,
+          "How much memory do you ask for, when workers is the largest number that "
+          "it can be? Only as many as there are entries are ever needed.");
+}
+
 void judge_limit(struct judgement *check, const struct executor *how)
 {
-    if (within_limit(check, how, random_int(check, 8, 12), random_int(check, 2, 4)) &&
-        within_limit(check, how, 2, random_int(check, 5, 9)))
-        within_limit(check, how, 0, 3);
+    if (within_limit(check, how, random_int(check, 8, 12),
+                     (unsigned)random_int(check, 2, 4)) &&
+        within_limit(check, how, 2, (unsigned)random_int(check, 5, 9)) &&
+        within_limit(check, how, 0, 3))
+        judge_utmost(check, how);
 }
 
 /* ---- arguments --------------------------------------------------------------------- */
@@ -254,19 +303,27 @@ static bool failed_and_released(struct judgement *check, const struct executor *
            all_released(check, seen, what);
 }
 
-void judge_failed_job(struct judgement *check, const struct executor *how)
+static bool one_fails(struct judgement *check, const struct executor *how, int count,
+                      int index)
 {
-    int count = random_int(check, 5, 8), error = some_errno(check);
+    int error = some_errno(check);
     const struct evidence *seen =
         run_executor(check, how, "run", "count=%d lookup_us=300 error=%d error_index=%d",
-                     count, error, random_int(check, 0, count - 1));
-    if (!seen || !failed_and_released(check, how, seen, error, "one job failed"))
+                     count, error, index);
+    return seen && failed_and_released(check, how, seen, error, "one job failed");
+}
+
+/* The first one: its worker has entries left, which may go well. The last one: another worker's. */
+void judge_failed_job(struct judgement *check, const struct executor *how)
+{
+    int count = random_int(check, 6, 8), error = some_errno(check);
+    if (!one_fails(check, how, count, 0) || !one_fails(check, how, count, count - 1))
         return;
-    error = some_errno(check);
-    seen = run_executor(check, how, "run", "count=6 lookup_us=300 error=%d", error);
+    const struct evidence *seen =
+        run_executor(check, how, "run", "count=6 lookup_us=300 error=%d", error);
     if (!seen || !failed_and_released(check, how, seen, error, "every job failed"))
         return;
-    covered(check, "one job of %d failing, and each of 6", count);
+    covered(check, "the first or the last job of %d failing, and each of 6", count);
 }
 
 void judge_leftovers(struct judgement *check, const struct executor *how)

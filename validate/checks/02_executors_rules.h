@@ -29,11 +29,14 @@ const struct evidence *run_executor(struct judgement *check, const struct execut
                                     const char *scenario, const char *arguments, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* Like nothing_left, and no shared memory either. */
+/* Like nothing_left, and no shared memory either, and the caller's signal settings. */
 bool all_released(struct judgement *check, const struct evidence *seen, const char *what);
 
 /* Right results, in the catalog's order, from each of the three jobs. */
 void judge_results(struct judgement *check, const struct executor *how);
+
+/* A second call in the same process does as well as the first. */
+void judge_second_call(struct judgement *check, const struct executor *how);
 
 /* No entry, one entry, one worker, more workers than entries. */
 void judge_small_catalogs(struct judgement *check, const struct executor *how);

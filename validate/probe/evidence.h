@@ -37,6 +37,7 @@ enum call {
     CALL_FREE,
     CALL_POLL,
     CALL_READ,
+    CALL_WRITE,
     CALL_SLEEP,
     CALL_CLOCK_GETTIME,
     CALL_EXIT,

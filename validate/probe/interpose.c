@@ -16,6 +16,7 @@ static const char *const call_names[CALL_KINDS] = {
     [CALL_FREE] = "fail_free",
     [CALL_POLL] = "fail_poll",
     [CALL_READ] = "fail_read",
+    [CALL_WRITE] = "fail_write",
     [CALL_SLEEP] = "fail_sleep",
     [CALL_CLOCK_GETTIME] = "fail_clock_gettime",
     [CALL_EXIT] = "fail_exit",

@@ -120,9 +120,9 @@ int lab_epoll_create1(int flags)
     return epoll_create1(flags);
 }
 
-/* Whether a read of it can wait, and a signal interrupt it: not if O_NONBLOCK is set, and not in
- * the midst of a file. */
-static bool read_can_wait(int fd)
+/* Whether reading or writing it can wait, and a signal interrupt that: not if O_NONBLOCK is set,
+ * and not in the midst of a file. */
+static bool can_wait(int fd)
 {
     struct stat about;
     int flags = fcntl(fd, F_GETFL);
@@ -132,9 +132,18 @@ static bool read_can_wait(int fd)
 
 ssize_t lab_read(int fd, void *buffer, size_t size)
 {
-    if (!read_can_wait(fd))
+    if (!can_wait(fd))
         count_call(CALL_READ, CALL_SITE);
     else if (call_must_fail(CALL_READ, CALL_SITE))
         return interrupted();
     return read(fd, buffer, size);
+}
+
+ssize_t lab_write(int fd, const void *buffer, size_t size)
+{
+    if (!can_wait(fd))
+        count_call(CALL_WRITE, CALL_SITE);
+    else if (call_must_fail(CALL_WRITE, CALL_SITE))
+        return interrupted();
+    return write(fd, buffer, size);
 }

@@ -26,11 +26,18 @@ pid_t lab_fork(void)
     return call_must_fail(CALL_FORK, CALL_SITE) ? fail_with(EAGAIN) : fork();
 }
 
-/* vfork's child shares its parent's stack frame, which a wrapper can't return from: fork is
- * what POSIX allows vfork to be. */
+/* vfork's child shares its parent's stack frame, which a wrapper can't return from: it is forked.
+ * But its parent stands still until the child has ended, as with vfork. */
 pid_t lab_vfork(void)
 {
-    return call_must_fail(CALL_FORK, CALL_SITE) ? fail_with(EAGAIN) : fork();
+    siginfo_t info;
+    if (call_must_fail(CALL_FORK, CALL_SITE))
+        return fail_with(EAGAIN);
+    pid_t pid = fork();
+    if (pid > 0)
+        while (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT) == -1 && errno == EINTR)
+            continue;
+    return pid;
 }
 
 /* A signal interrupts only what waits: with WNOHANG there is no EINTR (wait(2)). */

@@ -102,13 +102,15 @@ void trace_jobs(const struct job_set *set);
 /*
  * What a process holds. Take stock before the learner's call and observe the difference
  * afterwards, under the keys left_threads, left_children (zombies included),
- * left_descriptors and left_blocks (memory allocated by learner code and not freed).
+ * left_descriptors, left_blocks (memory allocated by learner code and not freed) and left_signals
+ * (1: what a signal does, or which are blocked, isn't what it was).
  */
 struct stock {
     int threads;
     int children;
     int descriptors;
     int64_t blocks;
+    uint64_t signals; /* one number over the dispositions and the mask */
 };
 struct stock take_stock(void);
 void observe_leftovers(struct stock before);

@@ -1,9 +1,12 @@
 /*
  * stock.c - what a process holds, before and after a call of learner code.
  */
+#define _GNU_SOURCE
 #include <dirent.h>
 #include <errno.h>
+#include <pthread.h>
 #include <signal.h>
+#include <stdint.h>
 #include <sys/wait.h>
 
 #include "explore.h"
@@ -36,13 +39,32 @@ static int64_t blocks_of_schedule(void)
     return explore_is_running() ? (int64_t)heap_blocks() : 0;
 }
 
+/* One number over what each signal does and which are blocked. */
+static uint64_t signal_settings(void)
+{
+    uint64_t sum = 0;
+    sigset_t blocked;
+    if (explore_is_running())
+        return 0; /* too many calls for each schedule */
+    pthread_sigmask(SIG_BLOCK, NULL, &blocked);
+    for (int number = 1; number < NSIG; number++) {
+        struct sigaction action;
+        if (sigaction(number, NULL, &action) != 0)
+            continue;
+        sum = sum * 31 + (uint64_t)(uintptr_t)action.sa_handler;
+        sum = sum * 31 + (uint64_t)sigismember(&blocked, number);
+    }
+    return sum;
+}
+
 struct stock take_stock(void)
 {
     int kept = errno;
     struct stock stock = {.threads = learner_threads(),
                           .children = has_children(),
                           .descriptors = open_descriptors(),
-                          .blocks = learner_blocks() + blocks_of_schedule()};
+                          .blocks = learner_blocks() + blocks_of_schedule(),
+                          .signals = signal_settings()};
     errno = kept;
     return stock;
 }
@@ -54,4 +76,5 @@ void observe_leftovers(struct stock before)
     observe_int("left_children", after.children - before.children);
     observe_int("left_descriptors", after.descriptors - before.descriptors);
     observe_int("left_blocks", after.blocks - before.blocks);
+    observe_int("left_signals", after.signals != before.signals);
 }
