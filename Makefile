@@ -11,6 +11,7 @@ BUDGET   ?=
 REPLAY   ?=
 ARGS     ?=
 CHECK    ?=
+OPERATOR ?=
 
 CFLAGS  ?= -O1
 CFLAGS  += -std=gnu17 -g -Wall -Wextra -MMD -MP -fno-omit-frame-pointer
@@ -47,6 +48,7 @@ help:
 #:   make test                the lab's own tests                 make bench, make lint: more of it
 #:   make prove               the validator's verdicts on the whole corpus, under load, on one core,
 #:                            with little memory                  (TASK=n, RUNS=n, CONDITIONS=idle)
+#:   make mutate [TASK=n]     what the checks say of mutants of the solutions (OPERATOR=name)
 #:   make clean               throw build/ away, but for your backups and your progress
 
 validate: build/ready
@@ -288,7 +290,7 @@ prove: build/ready
 	    $(if $(SEED),--seed=$(SEED)) $(CONDITIONS)
 
 .PHONY: build/tests/complete
-build/tests/complete: $(UNIT_TESTS) build/tests/judge build/tests/schema build/tests/bench
+build/tests/complete: $(UNIT_TESTS) build/tests/judge build/tests/schema build/tests/bench build/tests/mutate
 
 build/obj/libtest.a: $(TEST_OBJECTS)
 	@rm -f $@ && ar rcs $@ $^
@@ -297,12 +299,25 @@ build/obj/tests/%.o: tests/%.c
 # These show the explorer their accesses to memory, as learner code does.
 build/obj/tests/unit/explore_traced_%.o: tests/unit/explore_traced_%.c
 	$(COMPILE) -O0 -fno-builtin -fno-pie -fsanitize=thread -fsanitize-coverage=trace-pc -Itests/unit -c $< -o $@
-build/tests/unit/%: build/obj/tests/unit/%.o build/obj/libtest.a $(NO_DIFFS)
+build/tests/unit/%: build/obj/tests/unit/%.o build/obj/libmutate.a build/obj/libtest.a $(NO_DIFFS)
 	@mkdir -p $(@D) && $(CC) -no-pie $(LDFLAGS) -o $@ $^ $(CHECK_LIBS) -lcurl
 build/tests/%: build/obj/tests/judge/%.o build/obj/libtest.a
 	@mkdir -p $(@D) && $(CC) -no-pie $(LDFLAGS) -o $@ $^ -lcjson -lm
 
 build/tests/prove: $(patsubst %.c,build/obj/%.o,$(PROVE_SOURCES)) build/obj/libtest.a
+	@mkdir -p $(@D) && $(CC) -no-pie $(LDFLAGS) -o $@ $^ -lcjson -lm
+
+# Mutants of the solutions, and what the checks say of them.
+MUTATE_OBJECTS := $(patsubst %.c,build/obj/%.o,$(wildcard tests/mutate/*.c))
+
+.PHONY: mutate
+mutate: build/ready
+	@$(MAKE) -s $(SIDE_BY_SIDE) build/tests/mutate
+	@build/tests/mutate $(TASK) --operator=$(OPERATOR) --seed=$(SEED) $(if $(AGAIN),--again)
+
+build/obj/libmutate.a: $(filter-out %/main.o,$(MUTATE_OBJECTS))
+	@rm -f $@ && ar rcs $@ $^
+build/tests/mutate: $(MUTATE_OBJECTS) build/obj/libtest.a
 	@mkdir -p $(@D) && $(CC) -no-pie $(LDFLAGS) -o $@ $^ -lcjson -lm
 
 bench: build/ready
