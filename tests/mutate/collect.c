@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "files.h"
+#include "given.h"
 #include "operators.h"
 #include "results.h"
 #include "run.h"
@@ -60,6 +61,17 @@ static int read_source(struct mutated *mutated)
     if (!text || source_read(&mutated->source, text) != 0)
         return failed(path);
     return read_known(mutated);
+}
+
+/* What the stub gives stays as it is. */
+static int leave_given(struct mutated *mutated)
+{
+    char path[PATH_MAX];
+    make_path(path, "tasks/%s/%s", mutated->task->folder, mutated->file);
+    char *stub = read_file(path, SOURCE_LIMIT, NULL);
+    int status = stub ? drop_given(&mutated->source, stub) : -1;
+    free(stub);
+    return status == 0 ? 0 : failed(path);
 }
 
 static void apply_operations(const struct run *run, struct source *source)
@@ -170,7 +182,7 @@ int collect_mutants(struct run *run)
             errno = mutated->source.error;
             if (errno != 0)
                 return failed(mutated->file);
-            if (add_items(run, mutated) != 0)
+            if (leave_given(mutated) != 0 || add_items(run, mutated) != 0)
                 return -1;
         }
     }

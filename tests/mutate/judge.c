@@ -115,7 +115,8 @@ static int lay_out(const struct worker *worker, const struct item *item)
     return 0;
 }
 
-/* The first check that doesn't pass, its status behind it unless that is "fail". */
+/* The first check that fails. Beside it others may be inconclusive; a mutant for which all others are
+ * has no verdict. */
 static void find_killer(const cJSON *results, struct outcome *outcome)
 {
     const cJSON *check;
@@ -130,6 +131,9 @@ static void find_killer(const cJSON *results, struct outcome *outcome)
             snprintf(outcome->by, sizeof outcome->by, "%s", text_of(check, "id"));
             outcome->fate = FATE_KILLED;
         }
+        else if (outcome->fate == FATE_NONE && strcmp(text_of(check, "status"), "pass") != 0)
+            snprintf(outcome->by, sizeof outcome->by, "%s: %s", text_of(check, "id"),
+                     text_of(check, "status"));
     }
 }
 
@@ -151,7 +155,7 @@ static void validate(const struct worker *worker, const struct item *item,
     cJSON *results = started == 0 ? read_manifest(output) : NULL;
     if (started == 0 && lab.status == 0 && results)
         outcome->fate = FATE_ALIVE;
-    else if (started == 0 && lab.status == 1 && results)
+    else if (started == 0 && (lab.status == 1 || lab.status == 3) && results)
         find_killer(results, outcome);
     else
         snprintf(outcome->by, sizeof outcome->by, "build/lab ended with %d: %.80s",

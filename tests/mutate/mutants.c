@@ -19,7 +19,7 @@ int source_read(struct source *source, char *text)
     return -1;
 }
 
-static void free_edits(struct mutant *mutant)
+void mutant_free(struct mutant *mutant)
 {
     for (int i = 0; i < mutant->edit_count; i++)
         free(mutant->edits[i].text);
@@ -29,7 +29,7 @@ static void free_edits(struct mutant *mutant)
 void source_free(struct source *source)
 {
     for (int i = 0; i < source->mutant_count; i++)
-        free_edits(&source->mutants[i]);
+        mutant_free(&source->mutants[i]);
     free(source->mutants);
     statements_free(&source->statements);
     tokens_free(&source->tokens);
@@ -126,7 +126,7 @@ void mutant_add(struct source *source, struct mutant *mutant)
             source->error = ENOMEM;
     }
     if (!list) {
-        free_edits(mutant);
+        mutant_free(mutant);
         return;
     }
     source->mutants = list;

@@ -54,6 +54,9 @@ void mutant_behind(const struct source *source, struct mutant *mutant, int token
 /* Hands the mutant over to the source, unless the operator has made the same text before. */
 void mutant_add(struct source *source, struct mutant *mutant);
 
+/* Frees a mutant that wasn't added, or was taken out. */
+void mutant_free(struct mutant *mutant);
+
 /* The whole file with the mistake in it, to be freed; NULL: no memory. */
 char *mutant_text(const struct source *source, const struct mutant *mutant);
 

@@ -355,22 +355,49 @@ CHECK(sequential, clock_set_back, .kind = CHECK_TIMING,
     covered(check, "the clock set back by an hour, and forward by an hour");
 }
 
-CHECK(sequential, failed_run_has_no_time, .kind = CHECK_ROBUSTNESS,
-      .title = "a run that fails is reported, and leaves the seconds untouched",
-      .function = "measure_sequential", .needs = "failed_lookup_is_reported",
-      .help = "Write to *seconds only once everything has gone well; and between the "
-              "failure and your return, does a call change errno?")
+/* *seconds still holds what it held before the call. */
+static bool seconds_untouched(struct judgement *check, const struct evidence *seen,
+                              const char *why)
+{
+    if (!seen_int(seen, "touched"))
+        return true;
+    fail(check, "*seconds was written to although %s", why);
+    expected(check, "the value that was there before");
+    actual(check, "%.6f", seen_real(seen, "seconds"));
+    return false;
+}
+
+/* Each reading of a clock fails once, as many as there are. */
+static void clock_fails(struct judgement *check, unsigned readings)
+{
+    for (unsigned k = 1; k <= readings && !decided(check); k++) {
+        const struct evidence *seen =
+            run_probe(check, "measure", "count=2 lookup_us=300 fail_clock_gettime=%u", k);
+        if (seen && failed_with(check, seen, "returned", ENOTSUP, "measure_sequential",
+                                "the clock can't be read"))
+            seconds_untouched(check, seen, "the clock can't be read");
+        else if (seen)
+            at_site(check, seen->calls[CALL_CLOCK_GETTIME].fail_site);
+    }
+}
+
+CHECK(
+    sequential, failed_run_has_no_time, .kind = CHECK_ROBUSTNESS,
+    .title = "a run or a clock that fails is reported, and leaves the seconds untouched",
+    .function = "measure_sequential", .needs = "failed_lookup_is_reported",
+    .help = "Write to *seconds only once everything has gone well; and between the "
+            "failure and your return, does a call change errno?")
 {
     const struct evidence *seen = run_probe(
         check, "measure", "count=5 lookup_us=300 fail_index=%d", random_int(check, 0, 1));
-    if (!seen || !failed_with(check, seen, "returned", EIO, "measure_sequential",
-                              "one of its look-ups failed"))
+    if (!seen ||
+        !failed_with(check, seen, "returned", EIO, "measure_sequential",
+                     "one of its look-ups failed") ||
+        !seconds_untouched(check, seen, "the run failed"))
         return;
-    if (seen_int(seen, "touched")) {
-        fail(check, "*seconds was written to although the run failed");
-        expected(check, "the value that was there before");
-        actual(check, "%.6f", seen_real(seen, "seconds"));
-    }
+    seen = run_probe(check, "measure", "count=2 lookup_us=300");
+    if (seen)
+        clock_fails(check, seen->calls[CALL_CLOCK_GETTIME].count);
 }
 
 CHECK(sequential, missing_seconds_are_refused, .kind = CHECK_ROBUSTNESS,

@@ -31,8 +31,30 @@ static bool no_memory(struct judgement *check, const struct evidence *seen,
            nothing_left(check, seen, "queue_init that failed");
 }
 
+/* A mutex or a condition that can't be made: `locks` of them, one after the other. */
+static bool no_lock(struct judgement *check, int locks)
+{
+    const struct evidence *seen =
+        run_probe(check, "queue_init_refused", "locks=%d", locks);
+    bool clean = seen &&
+                 failed_with(check, seen, "init", EAGAIN, "queue_init",
+                             "a mutex or a condition can't be initialised (EAGAIN)") &&
+                 nothing_left(check, seen, "queue_init that failed");
+    if (clean && seen_int(seen, "left_locks") > 0) {
+        fail(check,
+             "queue_init that failed leaves behind: a mutex or a condition that it made");
+        expected(check, "what was initialised before the failure is destroyed");
+        actual(check, "%ld not destroyed", (long)seen_int(seen, "left_locks"));
+        clean = false;
+    }
+    if (seen && !clean)
+        at_site(check, seen->calls[CALL_PTHREAD_INIT].fail_site);
+    return clean;
+}
+
 CHECK(sync, queue_init_fails_cleanly, .kind = CHECK_ROBUSTNESS,
-      .title = "no places, or no memory: queue_init says so and leaves nothing behind",
+      .title =
+          "no places, no memory or no lock: queue_init says so and leaves nothing behind",
       .function = "queue_init",
       .help = "Look at capacity first, and at what the allocation returns. A ring of n "
               "pointers takes n * sizeof(void *) bytes: which function sees when that "
@@ -47,6 +69,7 @@ CHECK(sync, queue_init_fails_cleanly, .kind = CHECK_ROBUSTNESS,
     if (!seen || !succeeded(check, seen, "init", "queue_init") ||
         !nothing_left(check, seen, "queue_init followed by queue_destroy"))
         return;
+    int locks = (int)seen->calls[CALL_PTHREAD_INIT].count;
     int allocations = (int)seen->calls[CALL_MALLOC].count;
     for (int k = 1; k <= allocations && k <= 4; k++) {
         seen = run_probe(check, "queue_made", "capacity=3 fail_malloc=%d", k);
@@ -57,9 +80,13 @@ CHECK(sync, queue_init_fails_cleanly, .kind = CHECK_ROBUSTNESS,
         }
     }
     seen = run_probe(check, "queue_made", "too_many=1");
-    if (seen && no_memory(check, seen, "the ring's size in bytes doesn't fit a size_t"))
-        covered(check, "%d failing allocation%s, and more places than memory has",
-                allocations, allocations == 1 ? "" : "s");
+    if (seen && no_memory(check, seen, "the ring's size in bytes doesn't fit a size_t") &&
+        (locks == 0 || no_lock(check, locks)))
+        covered(
+            check,
+            "%d failing allocation%s and %d locks that can't be made, and more places "
+            "than memory has",
+            allocations, allocations == 1 ? "" : "s", locks);
 }
 
 CHECK(sync, closed_queue_hands_out_the_rest, .kind = CHECK_CORRECTNESS,

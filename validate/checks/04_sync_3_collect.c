@@ -21,7 +21,7 @@ CHECK(sync, collect_with_one_worker, .kind = CHECK_CORRECTNESS,
                       "schedules=60 count=%d workers=1 lookup_us=300", count))
         return;
     const struct evidence *seen =
-        run_probe(check, "collect", "count=%d workers=1 lookup_us=300", count);
+        run_probe(check, "collect", "count=%d workers=1 lookup_us=300 again=1", count);
     if (seen && succeeded(check, seen, "returned", "collect_results") &&
         results_agree(check, seen, 0, process_job) &&
         nothing_left(check, seen, "collect_results"))
@@ -222,7 +222,7 @@ CHECK(sync, collect_survives_failed_create, .kind = CHECK_ROBUSTNESS,
 }
 
 CHECK(sync, collect_survives_lack_of_memory, .kind = CHECK_ROBUSTNESS,
-      .title = "when an allocation fails the call says ENOMEM, and leaves nothing",
+      .title = "when memory or a lock can't be had the call says so, and leaves nothing",
       .function = "collect_results",
       .needs = "collect_under_every_schedule queue_init_fails_cleanly",
       .help = "Go through the allocations one by one: what exists already when this one "
@@ -251,8 +251,26 @@ CHECK(sync, collect_survives_lack_of_memory, .kind = CHECK_ROBUSTNESS,
                           k))
             return;
     }
-    covered(check, "%d allocations, each failing in a run and in 40 schedules",
-            allocations);
+    seen = run_probe(check, "collect", "count=3 workers=1 lookup_us=300");
+    int locks = seen ? (int)seen->calls[CALL_PTHREAD_INIT].count : 0;
+    for (int k = 1; k <= locks && k <= RUNS_MOST; k++) {
+        seen = run_probe(check, "collect",
+                         "count=3 workers=1 lookup_us=300 fail_pthread_init=%d", k);
+        if (!seen)
+            return;
+        if (!failed_or_managed(check, seen, EAGAIN,
+                               "a lock can't be initialised (EAGAIN)",
+                               "collect_results after a failed initialisation")) {
+            at_site(check, seen->calls[CALL_PTHREAD_INIT].fail_site);
+            return;
+        }
+    }
+    if (seen)
+        covered(
+            check,
+            "%d allocations, each failing in a run and in 40 schedules; %d locks that "
+            "can't be made",
+            allocations, locks);
 }
 
 CHECK(sync, collect_refuses_bad_arguments, .kind = CHECK_ROBUSTNESS,

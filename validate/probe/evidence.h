@@ -29,6 +29,7 @@
 enum call {
     CALL_PTHREAD_CREATE,
     CALL_PTHREAD_JOIN,
+    CALL_PTHREAD_INIT, /* of a mutex or a condition */
     CALL_FORK,
     CALL_WAITPID,
     CALL_PIPE,

@@ -8,6 +8,7 @@
 static const char *const call_names[CALL_KINDS] = {
     [CALL_PTHREAD_CREATE] = "fail_pthread_create",
     [CALL_PTHREAD_JOIN] = "fail_pthread_join",
+    [CALL_PTHREAD_INIT] = "fail_pthread_init",
     [CALL_FORK] = "fail_fork",
     [CALL_WAITPID] = "fail_waitpid",
     [CALL_PIPE] = "fail_pipe",

@@ -47,4 +47,7 @@ int64_t learner_blocks(void);
 /* Threads that learner code created and neither joined nor detached, in this process. */
 int learner_threads(void);
 
+/* Mutexes and conditions that were initialised by a call and not destroyed yet, in this process. */
+int live_locks(void);
+
 #endif

@@ -107,9 +107,48 @@ REDIRECT(int, pthread_key_delete, (pthread_key_t key), (key))
 REDIRECT(int, pthread_setspecific, (pthread_key_t key, const void *value), (key, value))
 REDIRECT(void *, pthread_getspecific, (pthread_key_t key), (key))
 
-REDIRECT(int, pthread_mutex_init,
-         (pthread_mutex_t * mutex, const pthread_mutexattr_t *attr), (mutex, attr))
-REDIRECT(int, pthread_mutex_destroy, (pthread_mutex_t * mutex), (mutex))
+static void name_site(const void *site)
+{
+    if (explore_is_running())
+        explore_at(site);
+}
+
+/* Made by a call and not ended by one. */
+static _Atomic int locks;
+
+int live_locks(void)
+{
+    return locks;
+}
+
+#define MADE(kind, attributes)                                                           \
+    static int make_##kind##_init(kind##_t *made, const attributes *attr)                \
+    {                                                                                    \
+        if (!explore_is_running())                                                       \
+            return kind##_init(made, attr);                                              \
+        return explore_##kind##_init(made, attr);                                        \
+    }                                                                                    \
+    int lab_##kind##_init(kind##_t *made, const attributes *attr)                        \
+    {                                                                                    \
+        if (call_must_fail(CALL_PTHREAD_INIT, CALL_SITE))                                \
+            return EAGAIN;                                                               \
+        name_site(CALL_SITE);                                                            \
+        int error = make_##kind##_init(made, attr);                                      \
+        locks += error == 0;                                                             \
+        return error;                                                                    \
+    }                                                                                    \
+    int lab_##kind##_destroy(kind##_t *made)                                             \
+    {                                                                                    \
+        name_site(CALL_SITE);                                                            \
+        int error = explore_is_running() ? explore_##kind##_destroy(made)                \
+                                         : kind##_destroy(made);                         \
+        locks -= error == 0;                                                             \
+        return error;                                                                    \
+    }
+
+MADE(pthread_mutex, pthread_mutexattr_t)
+MADE(pthread_cond, pthread_condattr_t)
+
 REDIRECT(int, pthread_mutex_lock, (pthread_mutex_t * mutex), (mutex))
 REDIRECT(int, pthread_mutex_trylock, (pthread_mutex_t * mutex), (mutex))
 REDIRECT(int, pthread_mutex_timedlock,
@@ -122,9 +161,6 @@ REDIRECT(int, pthread_spin_lock, (pthread_spinlock_t * lock), (lock))
 REDIRECT(int, pthread_spin_trylock, (pthread_spinlock_t * lock), (lock))
 REDIRECT(int, pthread_spin_unlock, (pthread_spinlock_t * lock), (lock))
 
-REDIRECT(int, pthread_cond_init, (pthread_cond_t * cond, const pthread_condattr_t *attr),
-         (cond, attr))
-REDIRECT(int, pthread_cond_destroy, (pthread_cond_t * cond), (cond))
 REDIRECT(int, pthread_cond_wait, (pthread_cond_t * cond, pthread_mutex_t *mutex),
          (cond, mutex))
 REDIRECT(int, pthread_cond_timedwait,

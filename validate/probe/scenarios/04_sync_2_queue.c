@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "04_sync.h"
+#include "interpose.h"
 #include "rng.h"
 #include "scenario.h"
 
@@ -66,6 +67,26 @@ SCENARIO(queue_made)
         places != TOO_MANY)
         queue_destroy(&queue);
     observe_leftovers(before);
+}
+
+/* Each mutex and each condition that queue_init makes can't be made, one after the other: the first
+ * call that doesn't fail cleanly is what is observed. */
+SCENARIO(queue_init_refused)
+{
+    int64_t locks = arg_int("locks", 0);
+    for (uint32_t k = 1; k <= locks; k++) {
+        BoundedQueue queue;
+        int held = live_locks();
+        struct stock before = take_stock();
+        fail_call_from_now(CALL_PTHREAD_INIT, k);
+        int answer = OBSERVE_CALL("init", queue_init, (&queue, 3));
+        bool clean = answer == -1 && errno == EAGAIN;
+        fail_call_from_now(CALL_PTHREAD_INIT, 0);
+        observe_leftovers(before);
+        observe_int("left_locks", live_locks() - held);
+        if (!clean || live_locks() > held || take_stock().blocks > before.blocks)
+            break;
+    }
 }
 
 /* ---- one thread -------------------------------------------------------------------- */

@@ -20,10 +20,14 @@ static unsigned workers(void)
     return (unsigned)arg_int("workers", 3);
 }
 
-/* collect_results over a made-up catalog, with whatever failures were ordered. */
+/* collect_results over a made-up catalog, with whatever failures were ordered. again=1: it has been
+ * called before, and must not be the worse for it. */
 SCENARIO(collect)
 {
     struct job_set set = make_job_set();
+    if (arg_int("again", 0))
+        collect_results(set.catalog, set.count, set.results, workers());
+    memset(set.results, 0xa5, (set.count + 1) * sizeof *set.results);
     trace_jobs(&set);
     struct stock before = take_stock();
     OBSERVE_CALL("returned", collect_results,

@@ -29,6 +29,15 @@ static void open_accounts(long balance)
                      balance);
 }
 
+/* The same, but account 1 has the number in the middle. */
+static void open_accounts_in_a_row(long balance)
+{
+    struct rng rng = {arg_seed()};
+    int step = rng_range(&rng, 0, 1) ? 7 : -7;
+    for (int i = 0; i < ACCOUNTS_MOST; i++)
+        account_init(&accounts[i], 17 + (i - 1) * step, balance);
+}
+
 static void close_accounts(void)
 {
     for (int i = 0; i < ACCOUNTS_MOST; i++)
@@ -233,35 +242,36 @@ static int answers[2];
 static void *spend_most(void *arg)
 {
     int who = (int)(intptr_t)arg;
-    answers[who] = move(0, 1 + who, 80);
+    answers[who] = move(1, 2 * who, 80);
     if (answers[who] != 0 && errno != ERANGE)
         complain("transfer failed with the wrong errno: %s", strerror(errno));
     return NULL;
 }
 
 /* Two want 80 of the same 100 credits, and a third looks on: one has to go away
- * empty-handed. */
+ * empty-handed. The account that pays stands in the middle, by number and by address: whichever
+ * decides, its lock comes first for one of the two and last for the other. */
 static void spend_twice(void *unused)
 {
     (void)unused;
-    open_accounts(100);
+    open_accounts_in_a_row(100);
     pthread_t a = start_thread(spend_most, (void *)0);
     pthread_t b = start_thread(spend_most, (void *)1);
-    pthread_t c = start_thread(watch_one, &accounts[0]);
+    pthread_t c = start_thread(watch_one, &accounts[1]);
     end_thread(a);
     end_thread(b);
     end_thread(c);
-    if (accounts[0].balance < 0)
+    if (accounts[1].balance < 0)
         complain("an account with 100 credits paid 80 twice, and is left with %ld",
-                 accounts[0].balance);
+                 accounts[1].balance);
     if (answers[0] + answers[1] != -1)
         complain("two transfers of 80 from an account with 100 credits: %s",
                  answers[0] ? "neither was carried out" : "both answered 0");
     for (int i = 0; i < 2; i++)
-        if (accounts[1 + i].balance != (answers[i] == 0 ? 180 : 100))
+        if (accounts[2 * i].balance != (answers[i] == 0 ? 180 : 100))
             complain("transfer answered %d, but the account it went to holds %ld after "
                      "100",
-                     answers[i], accounts[1 + i].balance);
+                     answers[i], accounts[2 * i].balance);
     close_accounts();
 }
 
