@@ -313,7 +313,8 @@ MUTATE_OBJECTS := $(patsubst %.c,build/obj/%.o,$(wildcard tests/mutate/*.c))
 .PHONY: mutate
 mutate: build/ready
 	@$(MAKE) -s $(SIDE_BY_SIDE) build/tests/mutate
-	@build/tests/mutate $(TASK) --operator=$(OPERATOR) --seed=$(SEED) $(if $(AGAIN),--again)
+	@build/tests/mutate $(TASK) --operator=$(OPERATOR) --seed=$(SEED) $(if $(JOBS),--jobs=$(JOBS)) \
+	    $(if $(AGAIN),--again)
 
 build/obj/libmutate.a: $(filter-out %/main.o,$(MUTATE_OBJECTS))
 	@rm -f $@ && ar rcs $@ $^

@@ -72,26 +72,35 @@ static uint64_t hash_file(const char *path)
     return data ? key.hash : 0;
 }
 
-/* Compiles the mutant, and the solution the same way. The names of both files end alike, so that only
- * their code can differ. A variable that is used before it has a value makes the answer luck: then
- * the two aren't the same. */
+/* The object code of the solution, made the same way; compiled once for each worker. */
+static uint64_t solution_code(const struct worker *worker, const struct mutated *mutated,
+                              const char *level)
+{
+    char solution[PATH_MAX], object[PATH_MAX];
+    make_path(solution, "solutions/%s/%s", mutated->task->folder, mutated->file);
+    make_path(object, "%s/%s.%s.o", worker->folder, mutated->file, level);
+    if (access(object, R_OK) != 0)
+        free(compile(mutated, solution, level, object));
+    return hash_file(object);
+}
+
+/* Compiles the mutant. The names of its file and the solution's end alike, so that only their code
+ * can differ. A variable that is used before it has a value makes the answer luck: then the two
+ * aren't the same. */
 static void compare(const struct worker *worker, const struct mutated *mutated,
                     const char *level, struct outcome *outcome)
 {
-    char source[PATH_MAX], object[PATH_MAX], solution[PATH_MAX], expected[PATH_MAX];
+    char source[PATH_MAX], object[PATH_MAX];
     make_path(source, "%s/%s/%s", worker->folder, mutated->task->folder, mutated->file);
-    make_path(solution, "solutions/%s/%s", mutated->task->folder, mutated->file);
     make_path(object, "%s/mutant.o", worker->folder);
-    make_path(expected, "%s/solution.o", worker->folder);
     char *said = compile(mutated, source, level, object);
-    char *nothing = compile(mutated, solution, level, expected);
     outcome->code = said ? hash_file(object) : 0;
     if (!said)
         outcome->fate = FATE_STILLBORN;
-    else if (!strstr(said, "uninitialized") && outcome->code == hash_file(expected))
+    else if (!strstr(said, "uninitialized") &&
+             outcome->code == solution_code(worker, mutated, level))
         outcome->fate = FATE_SAME;
     free(said);
-    free(nothing);
 }
 
 /* ---- judging -------------------------------------------------------------------------------------- */
@@ -130,8 +139,8 @@ static void find_killer(const cJSON *results, struct outcome *outcome)
         if (outcome->fate == FATE_NONE && strcmp(text_of(check, "status"), "fail") == 0) {
             snprintf(outcome->by, sizeof outcome->by, "%s", text_of(check, "id"));
             outcome->fate = FATE_KILLED;
-        }
-        else if (outcome->fate == FATE_NONE && strcmp(text_of(check, "status"), "pass") != 0)
+        } else if (outcome->fate == FATE_NONE &&
+                   strcmp(text_of(check, "status"), "pass") != 0)
             snprintf(outcome->by, sizeof outcome->by, "%s: %s", text_of(check, "id"),
                      text_of(check, "status"));
     }
@@ -258,7 +267,7 @@ static void all_workers(struct run *run, struct board *board, step take)
 {
     int started = 0;
     atomic_store(&board->next, 0);
-    for (int i = 0; i < processors() && i < run->count; i++) {
+    for (int i = 0; i < run->jobs && i < run->count; i++) {
         struct worker worker = {.run = run, .board = board};
         make_path(worker.folder, MUTATE_FOLDER "/worker%d", i);
         if (start_worker(&worker, take) > 0)

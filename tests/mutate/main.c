@@ -1,6 +1,6 @@
 /*
  * main.c - mutation testing of the checks: `build/tests/mutate [TASK] [--operator=NAME] [--again]
- * [--list] [--seed=S]`, in the lab's folder with build/lab made.
+ * [--list] [--seed=S] [--jobs=N]`, in the lab's folder with build/lab made.
  *
  * Makes mutants of the solutions, judges each as a learner's file is judged, and lists those that no
  * check tells from the solution. See docs/mutation.md.
@@ -9,14 +9,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "command.h"
 #include "operators.h"
 #include "run.h"
 
 static int usage(void)
 {
-    fprintf(stderr,
-            "usage: mutate [TASK] [--operator=NAME] [--again] [--list] [--seed=S]\n"
-            "operators:");
+    fprintf(stderr, "usage: mutate [TASK] [--operator=NAME] [--again] [--list] "
+                    "[--seed=S] [--jobs=N]\n"
+                    "operators:");
     for (int i = 0; operations[i].name; i++)
         fprintf(stderr, " %s", operations[i].name);
     fprintf(stderr, "\n");
@@ -40,6 +41,8 @@ static int read_options(struct run *run, int argc, char **argv)
             run->operation = word[11] ? word + 11 : NULL;
         else if (strncmp(word, "--seed=", 7) == 0)
             run->seed = word[7] ? word + 7 : run->seed;
+        else if (strncmp(word, "--jobs=", 7) == 0)
+            run->jobs = word[7] ? atoi(word + 7) : run->jobs;
         else if (strcmp(word, "--again") == 0)
             run->again = true;
         else if (strcmp(word, "--list") == 0)
@@ -47,7 +50,8 @@ static int read_options(struct run *run, int argc, char **argv)
         else if (word[0] == '-' || !(run->task = find_task(&run->tasks, word)))
             return usage();
     }
-    return run->operation && !is_operation(run->operation) ? usage() : 0;
+    return run->jobs < 1 || (run->operation && !is_operation(run->operation)) ? usage()
+                                                                              : 0;
 }
 
 static void list_mutants(const struct run *run)
@@ -63,6 +67,7 @@ static void list_mutants(const struct run *run)
 int main(int argc, char **argv)
 {
     static struct run run = {.seed = "7"};
+    run.jobs = processors();
     if (find_tasks(".", &run.tasks) != 0) {
         perror("mutate: tasks/");
         return 3;

@@ -172,7 +172,8 @@ static void find_lines(const char *before, const char *after, struct range *old,
         tail++;
     while (head > 0 && before[head - 1] != '\n')
         head--;
-    while (tail > 0 && before[size - tail - 1] != '\n')
+    while (tail > 0 &&
+           (before[size - tail - 1] != '\n' || after[new_size - tail - 1] != '\n'))
         tail--;
     *old = (struct range){head, size - tail};
     *new = (struct range){head, new_size - tail};

@@ -61,6 +61,7 @@ struct run {
     bool again;              /* only those that were alive in the last report */
     bool list;               /* don't judge, only list */
     const char *seed;
+    int jobs; /* mutants judged side by side */
 
     struct mutated files[FILES_MOST];
     int file_count;

@@ -2,10 +2,9 @@
  * mutate_operators_test.c - each operator: exactly the mutants that it should make.
  */
 #define _GNU_SOURCE
-#define _GNU_SOURCE
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
-#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
