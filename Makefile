@@ -34,7 +34,8 @@ help:
 #:   make lesson [TASK=n]     the introduction, or a task's lesson (ANSWER=1: with the answer)
 #:   make validate [TASK=n]   judge your file, or all of them     (SEED=s, FROM=solutions|DIR)
 #:   make watch [TASK=n]      the same at every save, and a key for each kind of help
-#:   make replay TASK=n       the schedule that breaks a check    (CHECK=name, FULL=1)
+#:   make replay TASK=n       step through the schedule that breaks a check
+#:                            (CHECK=name; FULL=1: as a table, with every step)
 #:   make hint TASK=n         one hint more                       (FUNCTION=name)
 #:   make solution TASK=n     the finished file                   (DIFF=1: against yours)
 #:   make reset TASK=n        the stub back in place; yours is kept in build/backup
@@ -106,7 +107,7 @@ clean:
 # ---- the validator ------------------------------------------------------------------------
 
 EXPLORE_PARTS := engine model memory search
-VALIDATE_DIRS := common build probe checks report cli watch counterexample endpoint explore \
+VALIDATE_DIRS := common build probe checks report cli watch counterexample player endpoint explore \
     $(addprefix explore/,$(EXPLORE_PARTS) program)
 INCLUDES      := -Irunner $(addprefix -Ivalidate/,$(VALIDATE_DIRS))
 TASK_DIRS     := $(sort $(wildcard tasks/[0-9][0-9]_*))
@@ -117,7 +118,7 @@ flat    = $(patsubst %.c,build/obj/$(1)/%.o,$(notdir $(2)))
 
 COMMON_SOURCES   := $(wildcard validate/common/*.c)
 LAB_SOURCES      := $(COMMON_SOURCES) $(wildcard validate/build/*.c validate/report/*.c validate/cli/*.c \
-    validate/watch/*.c validate/counterexample/*.c)
+    validate/watch/*.c validate/counterexample/*.c validate/player/*.c)
 CHECK_SOURCES    := $(COMMON_SOURCES) $(wildcard validate/checks/*.c validate/endpoint/*.c \
     validate/counterexample/*.c) validate/report/page.c validate/report/utf8.c
 PROBE_SOURCES    := $(wildcard validate/common/*_maker.c) $(wildcard validate/probe/*.c)
@@ -237,7 +238,7 @@ build/obj/libexplorer.a: $(EXPLORER_OBJECTS)
 	@rm -f $@.new && ar rcs $@.new build/obj/explorer/explorer.o && mv $@.new $@
 
 build/lab: $(LAB_OBJECTS)
-	@$(CC) $(LDFLAGS) -o $@ $^ -lcjson -ldw -lelf
+	@$(CC) $(LDFLAGS) -o $@ $^ -lcjson -ldw -lelf -lncursesw -ltinfo
 
 # Criterion starts a process for each check: what it can do without is not loaded each time. Archives are
 # linked in where they are all there, and a task has a program of its own, so that only the one that
@@ -300,7 +301,7 @@ build/obj/tests/%.o: tests/%.c
 build/obj/tests/unit/explore_traced_%.o: tests/unit/explore_traced_%.c
 	$(COMPILE) -O0 -fno-builtin -fno-pie -fsanitize=thread -fsanitize-coverage=trace-pc -Itests/unit -c $< -o $@
 build/tests/unit/%: build/obj/tests/unit/%.o build/obj/libmutate.a build/obj/libtest.a $(NO_DIFFS)
-	@mkdir -p $(@D) && $(CC) -no-pie $(LDFLAGS) -o $@ $^ $(CHECK_LIBS) -lcurl
+	@mkdir -p $(@D) && $(CC) -no-pie $(LDFLAGS) -o $@ $^ $(CHECK_LIBS) -lcurl -lncursesw -ltinfo
 build/tests/%: build/obj/tests/judge/%.o build/obj/libtest.a
 	@mkdir -p $(@D) && $(CC) -no-pie $(LDFLAGS) -o $@ $^ -lcjson -lm
 

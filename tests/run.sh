@@ -4,10 +4,10 @@
 # them, and is kept in build/tests/summary. Exit status 1 if one failed.
 #
 #   tests/run.sh            everything
-#   tests/run.sh PART...    unit, lessons, stubs, solutions, corpus, commands, schema, explore, pages
+#   tests/run.sh PART...    unit, lessons, stubs, solutions, corpus, commands, schema, explore, pages, player
 set -u
 cd "$(dirname "$0")/.." || exit 3
-parts=${*:-unit lessons schema stubs solutions corpus commands explore pages}
+parts=${*:-unit lessons schema stubs solutions corpus commands explore pages player}
 log=build/tests/log
 mkdir -p build/tests
 exec 9>build/tests/lock
@@ -70,6 +70,10 @@ part_explore() {
 
 part_pages() {
     sh tests/pages.sh
+}
+
+part_player() {
+    sh tests/player.sh
 }
 
 for part in $parts; do

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "counterexample.h"
 #include "cx_table.h"
@@ -14,6 +15,7 @@
 #include "lab.h"
 #include "output.h"
 #include "page.h"
+#include "player.h"
 
 #define INDENT 2
 
@@ -96,34 +98,53 @@ static bool has_changed(const struct lab *lab, const struct stored *stored)
     return strcmp(identify_task(stored->from, lab->task, now), stored->identity) != 0;
 }
 
-/* One line: what is shown may no longer be so. */
-static void print_changed(const struct page *page, const struct lab *lab)
+/* What is shown may no longer be so: in one line, else "". */
+static void say_changed(const struct lab *lab, const struct stored *stored, char *text,
+                        size_t size)
 {
     const struct task *task = lab->task;
-    char text[256];
-    snprintf(text, sizeof text,
-             "(This schedule was found in another version of %s; `make validate TASK=%d` "
-             "judges this one.)",
-             task->file_count == 1 ? task->files[0] : "your files", task->number);
-    page_paragraph(page, 0, "", text);
+    text[0] = '\0';
+    if (has_changed(lab, stored))
+        snprintf(text, size,
+                 "(This schedule was found in another version of %s; `make validate "
+                 "TASK=%d` judges this one.)",
+                 task->file_count == 1 ? task->files[0] : "your files", task->number);
 }
 
 static int print_text(const struct lab *lab, const struct stored *stored,
                       const struct counterexample *cx)
 {
     struct page page = page_open(stdout);
-    char again[256];
+    char again[256], changed[256];
     snprintf(again, sizeof again, "make replay TASK=%d CHECK=%s FULL=1",
              lab->task->number, stored->check);
     page_print(&page, PAGE_BOLD, "Task %d: ", lab->task->number);
     page_paragraph(&page, 0, "", stored->title);
-    if (has_changed(lab, stored))
-        print_changed(&page, lab);
+    say_changed(lab, stored, changed, sizeof changed);
+    if (changed[0])
+        page_paragraph(&page, 0, "", changed);
     fputc('\n', page.out);
     if (cx->message_adds)
         page_paragraph(&page, INDENT, "", cx->message);
     table_print(&page, INDENT, cx, lab->options.full ? TABLE_FULL : TABLE_SHORT, again);
     return end_output();
+}
+
+/* On a terminal it is stepped through. Where the terminal can't, that is said, and the table
+ * follows. */
+static int play_text(const struct lab *lab, const struct stored *stored,
+                     const struct counterexample *cx)
+{
+    char title[512], changed[256];
+    const char *why;
+    snprintf(title, sizeof title, "Task %d: %s", lab->task->number, stored->title);
+    say_changed(lab, stored, changed, sizeof changed);
+    if (player_run(cx, title, changed, &why) == 0)
+        return EXIT_ALL_PASSED;
+    struct page page = page_open(stdout);
+    snprintf(title, sizeof title, "(As a table, because %s.)\n\n", why);
+    page_paragraph(&page, 0, "", title);
+    return print_text(lab, stored, cx);
 }
 
 static int print_json(const struct lab *lab, const struct stored *stored)
@@ -157,8 +178,10 @@ static int show(const struct lab *lab, const char *check)
         status = cannot_load(lab, check);
     else if (strcmp(lab->options.format, "json") == 0)
         status = print_json(lab, &stored);
-    else
+    else if (lab->options.full || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
         status = print_text(lab, &stored, cx);
+    else
+        status = play_text(lab, &stored, cx);
     cx_free(cx);
     free_stored(&stored);
     return status;

@@ -67,6 +67,8 @@ static void make_step(struct cx_build *build, unsigned i)
     to->preempted = step->preempted;
     to->failed = step->failed;
     to->relevant = step->relevant && !is_of_course(build->report, step->op);
+    to->own = step->location.size > 0 && step->location.place == EXPLORE_PLACE_STACK &&
+              step->location.thread == step->thread;
     to->left = to->switched ? cx_why_left(build, i) : "";
 }
 
@@ -90,7 +92,9 @@ static void make_steps(struct cx_build *build)
     follow_begin(&build->follow, build->report);
     for (unsigned i = 0; i < cx->step_count; i++) {
         make_step(build, i);
+        cx_note_wakes(build, i);
         follow_step(&build->follow);
+        cx_note_locks(build, i);
     }
     settle_relevance(cx);
 }
@@ -210,6 +214,10 @@ struct counterexample *cx_make(const struct explore_report *report,
         make_end(build);
         make_threads(build);
         cx_explain(report, cx);
+        if (cx_add_sources(build) != 0) {
+            cx_free(cx);
+            cx = NULL;
+        }
     }
     if (build)
         free(build->names);
@@ -228,5 +236,8 @@ void cx_free(struct counterexample *cx)
     free(cx->steps);
     free(cx->blocked);
     free(cx->cycle);
+    for (unsigned i = 0; i < cx->source_count; i++)
+        free(cx->sources[i].lines);
+    free(cx->sources);
     free(cx);
 }

@@ -38,10 +38,16 @@ struct cx_step {
     const char *text;      /* the whole of it: "writes counter = 2 (was 1)" */
     const char *value;     /* read or written: "2"; NULL: none */
     const char *before;    /* what a write replaced; NULL: not a write, or not known */
+    const char *takes;     /* the lock that the thread has from this step on; "" none */
+    const char *gives;     /* the lock that it no longer has; "" none */
+    const char
+        *sleeps_on; /* the condition that it sleeps on until its next step; "" none */
+    uint64_t wakes[EXPLORE_MAX_THREADS / 64]; /* bit n: Tn is woken from such a sleep */
     const char *left; /* switched: why the thread before stopped: "T1 is interrupted" */
     bool switched;    /* another thread made the step before */
     bool preempted;   /* ... and could have gone on */
     bool failed;      /* a try that failed, a wait that timed out */
+    bool own;         /* an access of the thread to a variable on its own stack */
     bool relevant;    /* matters for the failure */
     bool told;        /* the sentence speaks of it */
     bool marked;      /* it is one of those that the verdict is about */
@@ -66,6 +72,14 @@ struct cx_end {
     const char *text; /* "the assertion fails" */
 };
 
+/* The lines of a file around those that the steps are in. */
+struct cx_source {
+    const char *file;
+    int first;          /* number of the first line: 1, 2, ... */
+    const char **lines; /* as they stand in the file */
+    int count;
+};
+
 struct counterexample {
     const char *verdict;  /* explore_verdict_name: "data race" */
     const char *message;  /* of the explorer, its marks put into words */
@@ -82,7 +96,9 @@ struct counterexample {
     uint32_t *cycle; /* of a deadlock: each waits for the next, the last for the first */
     unsigned cycle_count;
     struct cx_end end;
-    uint32_t doomed_from;  /* from this step on every schedule fails; 0: not known */
+    uint32_t doomed_from; /* from this step on every schedule fails; 0: not known */
+    struct cx_source *sources;
+    unsigned source_count;
     struct cx_text *texts; /* what the text above lies in */
 };
 

@@ -65,6 +65,20 @@ const char *cx_waiting(struct cx_build *build, const struct explore_involved *wh
  */
 const char *cx_ending(const struct explore_report *report);
 
+/* ---- effects (cx_effects.c) ------------------------------------------------------ */
+
+/* Whom entry i of the report's steps wakes; build->follow is in front of it. */
+void cx_note_wakes(struct cx_build *build, unsigned i);
+
+/* Which lock it takes or gives up, where it falls asleep; build->follow is behind it. */
+void cx_note_locks(struct cx_build *build, unsigned i);
+
+/* ---- the source (cx_sources.c) --------------------------------------------------- */
+
+/* Adds the lines around those that the counterexample speaks of. Returns 0; or -1 with
+ * errno ENOMEM. */
+int cx_add_sources(struct cx_build *build);
+
 /* ---- the sentence (explain.c) ---------------------------------------------------- */
 
 /* Sets the sentence: what happens, made from the steps. */

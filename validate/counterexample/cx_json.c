@@ -41,6 +41,18 @@ static cJSON *add_element(cJSON *array)
     return element;
 }
 
+static void add_thread_set(cJSON *object, const char *key, const uint64_t *set)
+{
+    cJSON *array = cJSON_AddArrayToObject(object, key);
+    char name[16];
+    for (unsigned i = 0; i < EXPLORE_MAX_THREADS; i++) {
+        if (set[i / 64] >> i % 64 & 1) {
+            snprintf(name, sizeof name, "T%u", i);
+            cJSON_AddItemToArray(array, cJSON_CreateString(name));
+        }
+    }
+}
+
 static void add_step(cJSON *steps, const struct cx_step *step)
 {
     cJSON *json = add_element(steps);
@@ -52,6 +64,11 @@ static void add_step(cJSON *steps, const struct cx_step *step)
     cJSON_AddStringToObject(json, "text", step->text);
     add_text(json, "value", step->value);
     add_text(json, "before", step->before);
+    cJSON_AddStringToObject(json, "takes", step->takes);
+    cJSON_AddStringToObject(json, "gives", step->gives);
+    cJSON_AddStringToObject(json, "sleeps_on", step->sleeps_on);
+    add_thread_set(json, "wakes", step->wakes);
+    cJSON_AddBoolToObject(json, "own", step->own);
     cJSON_AddBoolToObject(json, "switch", step->switched);
     cJSON_AddStringToObject(json, "why_switch", step->left);
     cJSON_AddBoolToObject(json, "preempted", step->preempted);
@@ -102,6 +119,16 @@ static void add_cycle(cJSON *json, const struct counterexample *cx)
     }
 }
 
+static void add_source(cJSON *sources, const struct cx_source *source)
+{
+    cJSON *json = add_element(sources), *lines;
+    cJSON_AddStringToObject(json, "file", source->file);
+    cJSON_AddNumberToObject(json, "first", source->first);
+    lines = cJSON_AddArrayToObject(json, "lines");
+    for (int i = 0; i < source->count; i++)
+        cJSON_AddItemToArray(lines, cJSON_CreateString(source->lines[i]));
+}
+
 cJSON *cx_to_json(const struct counterexample *cx)
 {
     cJSON *json = cJSON_CreateObject(), *array;
@@ -120,6 +147,9 @@ cJSON *cx_to_json(const struct counterexample *cx)
     add_cycle(json, cx);
     add_end(json, &cx->end);
     cJSON_AddNumberToObject(json, "doomed_from", cx->doomed_from);
+    array = cJSON_AddArrayToObject(json, "sources");
+    for (unsigned i = 0; i < cx->source_count; i++)
+        add_source(array, &cx->sources[i]);
     if (!json)
         errno = ENOMEM;
     return json;
@@ -189,6 +219,18 @@ static struct cx_place read_place(struct reading *reading, const cJSON *object)
                              read_text(reading, object, "source")};
 }
 
+static void read_thread_set(struct reading *reading, const cJSON *object, const char *key,
+                            uint64_t *set)
+{
+    const cJSON *name;
+    cJSON_ArrayForEach(name, member(object, key))
+    {
+        uint32_t thread = thread_in(reading, name);
+        if (thread != EXPLORE_NOBODY)
+            set[thread / 64] |= UINT64_C(1) << thread % 64;
+    }
+}
+
 static void read_step(struct reading *reading, const cJSON *json)
 {
     struct cx_step *step = &reading->cx->steps[reading->cx->step_count++];
@@ -201,6 +243,10 @@ static void read_step(struct reading *reading, const cJSON *json)
         .text = read_text(reading, json, "text"),
         .value = read_optional(reading, json, "value"),
         .before = read_optional(reading, json, "before"),
+        .takes = read_text(reading, json, "takes"),
+        .gives = read_text(reading, json, "gives"),
+        .sleeps_on = read_text(reading, json, "sleeps_on"),
+        .own = read_flag(json, "own"),
         .left = read_text(reading, json, "why_switch"),
         .switched = read_flag(json, "switch"),
         .preempted = read_flag(json, "preempted"),
@@ -209,6 +255,7 @@ static void read_step(struct reading *reading, const cJSON *json)
         .told = read_flag(json, "told"),
         .marked = read_flag(json, "marked"),
     };
+    read_thread_set(reading, json, "wakes", step->wakes);
 }
 
 static void read_blocked(struct reading *reading, const cJSON *json)
@@ -238,6 +285,22 @@ static void read_cycle_entry(struct reading *reading, const cJSON *json)
     reading->cx->cycle[reading->cx->cycle_count++] = thread;
 }
 
+static void read_source(struct reading *reading, const cJSON *json)
+{
+    struct cx_source *source = &reading->cx->sources[reading->cx->source_count++];
+    const cJSON *lines = member(json, "lines"), *line;
+    *source = (struct cx_source){.file = read_text(reading, json, "file"),
+                                 .first = (int)read_number(json, "first")};
+    source->lines = calloc((size_t)cJSON_GetArraySize(lines) + 1, sizeof *source->lines);
+    if (!source->lines)
+        return;
+    cJSON_ArrayForEach(line, lines)
+    {
+        const char *text = cJSON_GetStringValue(line);
+        source->lines[source->count++] = cx_keep(&reading->cx->texts, text ? text : "");
+    }
+}
+
 /* Makes room for an array's elements and reads each. Returns the room. */
 static void *read_array(struct reading *reading, const cJSON *json, const char *key,
                         void **room, size_t size,
@@ -261,7 +324,10 @@ static bool read_arrays(struct reading *reading, const cJSON *json)
            read_array(reading, json, "blocked", (void **)&cx->blocked,
                       sizeof *cx->blocked, read_blocked) &&
            read_array(reading, json, "cycle", (void **)&cx->cycle, sizeof *cx->cycle,
-                      read_cycle_entry);
+                      read_cycle_entry) &&
+           (!member(json, "sources") ||
+            read_array(reading, json, "sources", (void **)&cx->sources,
+                       sizeof *cx->sources, read_source));
 }
 
 struct counterexample *cx_from_json(const cJSON *json)

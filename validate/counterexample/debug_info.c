@@ -50,6 +50,7 @@ void debug_close(struct debug_info *info)
     for (struct debug_text *file = info->files, *next; file; file = next) {
         next = file->next;
         free(file->path);
+        free(file->shown);
         free(file->text);
         free(file->lines);
         free(file);
@@ -96,27 +97,34 @@ static void part_lines(struct debug_text *file)
     }
 }
 
+static const char *behind_indent(const char *line)
+{
+    return line + strspn(line, " \t");
+}
+
+/* Space at the end goes; a tab within a line is a blank. */
 static void trim_lines(struct debug_text *file)
 {
     for (int i = 0; i < file->count; i++) {
         char *line = file->lines[i];
-        line += strspn(line, " \t");
         for (char *end = line + strlen(line); end > line && isspace((uint8_t)end[-1]);)
             *--end = '\0';
-        for (char *tab = line; (tab = strchr(tab, '\t'));)
+        for (char *tab = line + strspn(line, " \t"); (tab = strchr(tab, '\t'));)
             *tab = ' ';
-        file->lines[i] = line;
     }
 }
 
-static struct debug_text *read_source(struct debug_info *info, const char *path)
+static struct debug_text *read_source(struct debug_info *info, const char *path,
+                                      const char *shown)
 {
     struct debug_text *file;
     for (file = info->files; file; file = file->next)
         if (strcmp(file->path, path) == 0)
             return file;
     file = calloc(1, sizeof *file);
-    if (!file || !(file->path = strdup(path))) {
+    if (!file || !(file->path = strdup(path)) || !(file->shown = strdup(shown))) {
+        if (file)
+            free(file->path);
         free(file);
         return NULL;
     }
@@ -130,10 +138,24 @@ static struct debug_text *read_source(struct debug_info *info, const char *path)
     return file;
 }
 
-static const char *line_text(struct debug_info *info, const char *path, int line)
+static const char *line_of(const struct debug_text *file, int line)
 {
-    const struct debug_text *file = read_source(info, path);
-    return file && line >= 1 && line <= file->count ? file->lines[line - 1] : "";
+    return file && line >= 1 && line <= file->count ? file->lines[line - 1] : NULL;
+}
+
+static const char *line_text(struct debug_info *info, const char *path, const char *shown,
+                             int line)
+{
+    const char *text = line_of(read_source(info, path, shown), line);
+    return text ? behind_indent(text) : "";
+}
+
+const char *debug_source_line(struct debug_info *info, const char *file, int line)
+{
+    for (struct debug_text *each = info ? info->files : NULL; each; each = each->next)
+        if (strcmp(each->shown, file) == 0)
+            return line_of(each, line);
+    return NULL;
 }
 
 /* ---- sites ----------------------------------------------------------------------- */
@@ -196,7 +218,9 @@ static bool name_file(struct debug_info *info, const char *recorded,
         make_path(path, "%s", recorded);
     }
     snprintf(line->file, sizeof line->file, "%s", shown);
-    line->text = info->prefix && !info->folder ? "" : line_text(info, path, line->line);
+    line->text = info->prefix && !info->folder
+                     ? ""
+                     : line_text(info, path, line->file, line->line);
     return true;
 }
 

@@ -53,6 +53,10 @@ struct debug_line {
  * shown. */
 bool debug_find_line(struct debug_info *info, const void *site, struct debug_line *line);
 
+/* The text of a line as it stands there, but for space at its end, in a file that a debug_line
+ * has named; the debug_info's. NULL: there is no such line. */
+const char *debug_source_line(struct debug_info *info, const char *file, int line);
+
 /* "queue.c:17" for a site; "" if it has no line. Returns text. */
 char *debug_place(struct debug_info *info, const void *site, char *text, size_t size);
 

@@ -12,6 +12,7 @@
 /* A source file that was asked for. */
 struct debug_text {
     char *path;
+    char *shown;  /* what the file is called: debug_line.file */
     char *text;   /* lines parted by '\0'; NULL: it can't be read */
     char **lines; /* where each begins */
     int count;

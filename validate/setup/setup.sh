@@ -18,6 +18,7 @@ cjson/cJSON.h:libcjson-dev
 curl/curl.h:libcurl4-openssl-dev
 microhttpd.h:libmicrohttpd-dev
 elfutils/libdw.h:libdw-dev
+ncursesw/ncurses.h:libncurses-dev
 stdlib.h:libc6-dev
 '
 
@@ -54,7 +55,7 @@ else
 fi
 if ! command -v apt-get >/dev/null 2>&1; then
     echo "lab: these Debian packages are missing, and there is no apt-get:$missing" >&2
-    echo "lab: install your system's packages for Criterion, cJSON, libcurl, libmicrohttpd and libdw" >&2
+    echo "lab: install your system's packages for Criterion, cJSON, libcurl, libmicrohttpd, libdw and ncurses" >&2
     exit 3
 fi
 

@@ -1,0 +1,112 @@
+#include "player.h"
+
+#include <stdio.h>
+
+#include "player_view.h"
+#include "screen.h"
+
+static bool is_large_enough(const char **why)
+{
+    static char text[96];
+    int rows, columns;
+    screen_size(&rows, &columns);
+    if (rows >= PLAYER_ROWS && columns >= PLAYER_COLUMNS)
+        return true;
+    snprintf(text, sizeof text, "the terminal is %dx%d, and the player needs %dx%d",
+             columns, rows, PLAYER_COLUMNS, PLAYER_ROWS);
+    *why = text;
+    return false;
+}
+
+static int show(const struct player_view *view)
+{
+    struct frame frame;
+    if (screen_frame(&frame) != 0)
+        return -1;
+    player_draw(&frame, view);
+    screen_show(&frame);
+    frame_close(&frame);
+    return 0;
+}
+
+static void go(struct player_state *state, int key, bool all)
+{
+    const struct counterexample *cx = state->cx;
+    unsigned at = state->at;
+    switch (key) {
+    case SCREEN_RIGHT:
+    case SCREEN_DOWN:
+    case ' ':
+    case '\n':
+        state_go(state, state_neighbour(cx, at, 1, all));
+        break;
+    case SCREEN_LEFT:
+    case SCREEN_UP:
+    case SCREEN_BACKSPACE:
+        state_go(state, state_neighbour(cx, at, -1, all));
+        break;
+    case 'j':
+        state_go(state, state_switch(cx, at, 1, all));
+        break;
+    case 'k':
+        state_go(state, state_switch(cx, at, -1, all));
+        break;
+    case SCREEN_HOME:
+    case 'g':
+        state_go(state, 0);
+        break;
+    case SCREEN_END:
+    case 'G':
+        state_go(state, cx->step_count);
+        break;
+    default:
+        break;
+    }
+}
+
+static int play(struct player_state *state, struct player_view *view)
+{
+    for (;;) {
+        if (show(view) != 0)
+            return -1;
+        int key = screen_key();
+        bool closes_help = view->help && key != SCREEN_RESIZED;
+        if (closes_help)
+            view->help = false;
+        if (key == SCREEN_GONE || (key == 'q' && !closes_help))
+            return 0;
+        if (closes_help)
+            continue;
+        if (key == '?')
+            view->help = true;
+        else if (key == 'e')
+            view->explain = !view->explain;
+        else if (key == 'a')
+            view->all = !view->all;
+        else
+            go(state, key, view->all);
+    }
+}
+
+int player_run(const struct counterexample *cx, const char *title, const char *note,
+               const char **why)
+{
+    struct player_state *state;
+    if (!screen_is_possible(why) || !is_large_enough(why))
+        return -1;
+    *why = "there is no memory";
+    state = state_open(cx);
+    if (!state)
+        return -1;
+    *why = "the terminal isn't known here (TERM)";
+    int status = screen_open();
+    if (status == 0) {
+        struct player_view view = {.state = state, .title = title, .note = note};
+        state_go(state, state_beginning(cx));
+        *why = "there is no memory";
+        status = play(state, &view);
+        screen_close();
+    }
+    state_free(state);
+    return status;
+}
