@@ -15,7 +15,7 @@ export LC_ALL=C.UTF-8
 # A lab of its own, so that what is kept in this one's build/ stays.
 rm -rf "$tree"
 mkdir -p "$tree/build" "$tree/wrong/04_sync"
-cp -a build/lab build/checks build/manifest.json "$tree/build"
+cp -a build/lab build/checks* build/manifest.json "$tree/build"
 ln -s "$top/build/obj" "$tree/build/obj"
 for folder in tasks runner validate solutions docs; do
     ln -s "$top/$folder" "$tree/$folder"

@@ -30,7 +30,7 @@ static int command_help(struct lab *lab)
          "  --output=FILE                      where validate's report goes\n"
          "  --seed=N                           repeat a run's made-up inputs\n"
          "  --function=NAME                    hint: about this function\n"
-         "  --check=NAME, --full               replay: of this check; all steps as a table\n"
+         "  --check=NAME, --full               replay: of this check; as a whole table\n"
          "  --diff                             solution: the difference to your file\n"
          "  --answer                           lesson: with the answer to its first "
          "question\n"

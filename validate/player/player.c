@@ -2,14 +2,14 @@
 
 #include <stdio.h>
 
+#include "full_screen.h"
 #include "player_view.h"
-#include "screen.h"
 
 static bool is_large_enough(const char **why)
 {
     static char text[96];
     int rows, columns;
-    screen_size(&rows, &columns);
+    full_screen_size(&rows, &columns);
     if (rows >= PLAYER_ROWS && columns >= PLAYER_COLUMNS)
         return true;
     snprintf(text, sizeof text, "the terminal is %dx%d, and the player needs %dx%d",
@@ -21,10 +21,10 @@ static bool is_large_enough(const char **why)
 static int show(const struct player_view *view)
 {
     struct frame frame;
-    if (screen_frame(&frame) != 0)
+    if (full_screen_frame(&frame) != 0)
         return -1;
     player_draw(&frame, view);
-    screen_show(&frame);
+    full_screen_show(&frame);
     frame_close(&frame);
     return 0;
 }
@@ -51,7 +51,7 @@ static void go(struct player_state *state, int key, bool all)
     case 'k':
         state_go(state, state_switch(cx, at, -1, all));
         break;
-    case SCREEN_HOME:
+    case FULL_SCREEN_HOME:
     case 'g':
         state_go(state, 0);
         break;
@@ -69,7 +69,7 @@ static int play(struct player_state *state, struct player_view *view)
     for (;;) {
         if (show(view) != 0)
             return -1;
-        int key = screen_key();
+        int key = full_screen_key();
         bool closes_help = view->help && key != SCREEN_RESIZED;
         if (closes_help)
             view->help = false;
@@ -92,20 +92,20 @@ int player_run(const struct counterexample *cx, const char *title, const char *n
                const char **why)
 {
     struct player_state *state;
-    if (!screen_is_possible(why) || !is_large_enough(why))
+    if (!full_screen_is_possible(why) || !is_large_enough(why))
         return -1;
     *why = "there is no memory";
     state = state_open(cx);
     if (!state)
         return -1;
     *why = "the terminal isn't known here (TERM)";
-    int status = screen_open();
+    int status = full_screen_open();
     if (status == 0) {
         struct player_view view = {.state = state, .title = title, .note = note};
         state_go(state, state_beginning(cx));
         *why = "there is no memory";
         status = play(state, &view);
-        screen_close();
+        full_screen_close();
     }
     state_free(state);
     return status;

@@ -1,6 +1,6 @@
 #define _XOPEN_SOURCE_EXTENDED 1
 #define _GNU_SOURCE
-#include "screen.h"
+#include "full_screen.h"
 
 #include <errno.h>
 #include <langinfo.h>
@@ -15,7 +15,7 @@
 
 static SCREEN *terminal;
 
-bool screen_is_possible(const char **why)
+bool full_screen_is_possible(const char **why)
 {
     const char *name = getenv("TERM");
     *why = NULL;
@@ -28,7 +28,7 @@ bool screen_is_possible(const char **why)
     return !*why;
 }
 
-void screen_size(int *rows, int *columns)
+void full_screen_size(int *rows, int *columns)
 {
     struct winsize size;
     *rows = *columns = 0;
@@ -51,14 +51,14 @@ static void open_colours(void)
         init_pair((short)(i + 1), colours[i], -1);
 }
 
-int screen_open(void)
+int full_screen_open(void)
 {
     setlocale(LC_CTYPE, "");
     terminal = newterm(NULL, stdout, stdin);
     if (!terminal)
         return -1;
     if (!tigetstr("cup") || tigetstr("cup") == (char *)-1) {
-        screen_close();
+        full_screen_close();
         return -1;
     }
     open_colours();
@@ -71,7 +71,7 @@ int screen_open(void)
     return 0;
 }
 
-void screen_close(void)
+void full_screen_close(void)
 {
     if (!terminal)
         return;
@@ -80,7 +80,7 @@ void screen_close(void)
     terminal = NULL;
 }
 
-int screen_frame(struct frame *frame)
+int full_screen_frame(struct frame *frame)
 {
     bool unicode = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
     return frame_open(frame, LINES, COLS, unicode);
@@ -98,7 +98,7 @@ static attr_t attributes_of(int style)
     return attributes;
 }
 
-void screen_show(const struct frame *frame)
+void full_screen_show(const struct frame *frame)
 {
     erase();
     for (int row = 0; row < frame->rows; row++) {
@@ -126,7 +126,7 @@ static int special_key(int key)
     case KEY_DOWN:
         return SCREEN_DOWN;
     case KEY_HOME:
-        return SCREEN_HOME;
+        return FULL_SCREEN_HOME;
     case KEY_END:
         return SCREEN_END;
     case KEY_BACKSPACE:
@@ -140,7 +140,7 @@ static int special_key(int key)
     }
 }
 
-int screen_key(void)
+int full_screen_key(void)
 {
     wint_t key;
     for (;;) {
