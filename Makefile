@@ -25,7 +25,7 @@ export SEED ENGINE NO_COLOR
 
 # ---- what learners type ---------------------------------------------------------------
 
-.PHONY: help validate watch lesson hint solution reset progress run review explore replay
+.PHONY: help validate watch lesson hint solution reset progress run review explore replay doctor editor
 help:
 	@sed -n 's/^#: //p' Makefile
 
@@ -45,6 +45,8 @@ help:
 #:   make explore FILE=prog.c look for a schedule that breaks a program of your own
 #:                            (BUDGET=schedules, REPLAY=token, FULL=1, ARGS="-DN=3 -lm")
 #:
+#:   make doctor              what the lab finds on this machine, and what to do where it is amiss
+#:   make editor              tell your editor how the files are compiled
 #:   make setup               install what the lab needs
 #:   make test                the lab's own tests                 make bench, make lint: more of it
 #:   make prove               the validator's verdicts on the whole corpus, under load, on one core,
@@ -82,6 +84,13 @@ run: build/ready
 
 review: build/ready
 	@build/lab review --from=$(FROM)
+
+# Works also where the lab can't be built.
+doctor:
+	@sh validate/setup/doctor.sh
+
+editor: build/ready
+	@build/lab editor
 
 # FILE is one name, which may have blanks in it, or several.
 explore: build/ready

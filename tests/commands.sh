@@ -177,7 +177,8 @@ if cmp -s first second; then
 else
     echo 'ok command hint goes one rung up'
 fi
-check 'watch without a terminal' 1 "isn't begun yet" make watch TASK=2
+check 'watch without a terminal' 1 "isn't begun yet" build/lab watch 2
+check 'watch through make' 2 "isn't begun yet" make watch TASK=2
 refused 'hint without a task' 2 - build/lab hint
 refused 'solution without a task' 2 - build/lab solution
 refused 'reset without a task' 2 - build/lab reset

@@ -61,6 +61,7 @@ part_corpus() {
 
 part_commands() {
     sh tests/commands.sh
+    sh tests/editor.sh
 }
 
 part_explore() {

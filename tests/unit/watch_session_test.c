@@ -142,7 +142,6 @@ Test(watch, judges_at_every_save_and_moves_on)
     pty_expect(&pty, "The compiler says:");
     pty_expect(&pty, READY);
     save_solution();
-    pty_expect(&pty, "14 of 14 pass");
     pty_expect(&pty, "Task 3 passes; on to task 4.");
     pty_expect(&pty, "Task 4, sync, isn't begun yet.");
     pty_expect(&pty, READY);
@@ -162,14 +161,14 @@ Test(watch, shows_the_first_failure_not_what_passes)
     pty_expect(&pty, READY);
     save(text);
     free(text);
-    pty_expect(&pty, "13 of 14 pass");
+    pty_expect(&pty, ", 1 fails");
     pty_expect_without(&pty, "FAIL", "pass  ");
     pty_expect(&pty, "what");
-    pty_expect(&pty, "3: 13 of 14");
+    pty_expect(&pty, "3: ");
     pty_expect(&pty, READY);
     pty_send(&pty, "f");
     pty_expect(&pty, " 1 ");
-    pty_expect(&pty, "13 of 14 checks passed");
+    pty_expect(&pty, " checks passed");
     pty_expect(&pty, READY);
     pty_send(&pty, "q");
     pty_end(&pty, 0);
@@ -183,7 +182,7 @@ Test(watch, a_file_goes_and_comes_back)
     pty_expect(&pty, "performance.c is missing");
     pty_expect(&pty, READY);
     save_solution();
-    pty_expect(&pty, "14 of 14 pass");
+    pty_expect(&pty, "Task 3 passes");
     pty_expect(&pty, READY);
     pty_send(&pty, "q");
     pty_end(&pty, 0);
@@ -217,7 +216,7 @@ Test(watch, a_save_cancels_what_is_being_judged)
     put_file(SOURCE, endless);
     pty_expect(&pty, "Judging task 3");
     put_file(SOURCE, text);
-    pty_expect_without(&pty, "14 of 14 pass", "FAIL");
+    pty_expect_without(&pty, "Task 3 passes", "FAIL");
     pty_expect(&pty, READY);
     pty_send(&pty, "q");
     pty_end(&pty, 0);
@@ -243,7 +242,7 @@ Test(watch, polling_when_asked_for)
     pty_expect(&pty, "(asked for)");
     pty_expect(&pty, READY);
     save_solution();
-    pty_expect(&pty, "14 of 14 pass");
+    pty_expect(&pty, "Task 3 passes");
     pty_expect(&pty, READY);
     pty_send(&pty, "q");
     pty_end(&pty, 0);
@@ -301,7 +300,7 @@ Test(watch, enter_judges_again)
     watch("3");
     pty_expect(&pty, READY);
     pty_send(&pty, "\r");
-    pty_expect(&pty, "0 of 14 pass");
+    pty_expect(&pty, "  0 of ");
     pty_expect(&pty, "not written yet");
     pty_expect(&pty, READY);
     pty_send(&pty, "q");
@@ -318,7 +317,7 @@ Test(watch, stops_and_goes_on)
     pty_expect(&pty, "[stopped][canonical 1 echo 1]");
     save_solution();
     pty_resume(&pty);
-    pty_expect(&pty, "14 of 14 pass");
+    pty_expect(&pty, "Task 3 passes");
     pty_expect(&pty, READY);
     pty_send(&pty, "p"); /* without Enter: keys are read one by one again */
     pty_expect(&pty, "Next: make");
@@ -387,7 +386,7 @@ Test(watch, at_the_end_of_input_the_verdict_comes_and_is_the_status)
     assert_has_not(text, "\r");
     save_solution();
     text = output_of("build/lab watch 3 </dev/null 2>&1", &status);
-    assert_has(text, "14 of 14 pass");
+    assert_has(text, "Task 3 passes");
     cr_assert_eq(status, 1, "task 4 isn't begun");
 }
 

@@ -23,10 +23,14 @@ static int command_help(struct lab *lab)
          "  run               run the pipeline with your files and measure it\n"
          "  review            ask the configured model to review the snippet of task 6\n"
          "  replay TASK       step through the schedule that breaks a check\n"
+         "  doctor            what the lab finds on this machine, and what to do\n"
+         "  editor            tell your editor how the files are compiled\n"
          "  explore FILE...   look for a schedule that breaks a program of your own\n"
          "\n"
          "  --from=tasks|solutions|DIR         whose files (default tasks)\n"
-         "  --format=text|json|junit|tap       of validate's report\n"
+         "  --format=text|json|junit|tap       of validate's report; or brief, or lines "
+         "for "
+         "editors\n"
          "  --output=FILE                      where validate's report goes\n"
          "  --seed=N                           repeat a run's made-up inputs\n"
          "  --function=NAME                    hint: about this function\n"
@@ -54,6 +58,7 @@ static const struct {
     {"reset", command_reset},       {"progress", command_progress},
     {"run", command_run},           {"review", command_review},
     {"replay", command_replay},     {"watch", command_watch},
+    {"doctor", command_doctor},     {"editor", command_editor},
 };
 
 static int print_error(enum exit_status status, const char *message, va_list values)

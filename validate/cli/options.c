@@ -33,14 +33,15 @@ static int read_seed(struct options *options, const char *text)
 
 static int read_format(struct options *options, const char *text)
 {
-    static const char *const known[] = {"text", "json", "junit", "tap"};
+    static const char *const known[] = {"text", "json", "junit", "tap", "brief", "lines"};
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
         if (strcmp(text, known[i]) == 0) {
             options->format = known[i];
             return -1;
         }
     }
-    return usage_error("--format=%s is not known; use text, json, junit or tap", text);
+    return usage_error(
+        "--format=%s is not known; use brief, lines, text, json, junit or tap", text);
 }
 
 static int read_word(struct options *options, const char *word)

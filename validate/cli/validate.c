@@ -150,6 +150,10 @@ static void print_report(const struct validation *v, FILE *out)
         report_junit(v->results, out);
     else if (strcmp(format, "tap") == 0)
         report_tap(v->results, out);
+    else if (strcmp(format, "lines") == 0)
+        report_lines(v->results, out);
+    else if (strcmp(format, "brief") == 0)
+        report_brief(v->results, NULL, out);
     else
         report_text(v->results, out);
 }

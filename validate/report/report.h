@@ -14,6 +14,11 @@ void report_text(const cJSON *results, FILE *out);
  * line each. `before` is the record of the verdict before, whose tasks may be other ones; NULL: none. */
 void report_brief(const cJSON *results, const cJSON *before, FILE *out);
 
+/* For an editor: a line for each thing to mend, "FILE:LINE: error: MESSAGE [check]", as compilers print
+ * them, and one a task that says what it comes to. A check that knows no line stands at the function that
+ * it is about. */
+void report_lines(const cJSON *results, FILE *out);
+
 /* The record itself. */
 void report_json(const cJSON *results, FILE *out);
 

@@ -5,6 +5,7 @@
 #   setup.sh          what every command needs
 #   setup.sh prove    and what `make prove` needs beside it
 #   setup.sh test     and what `make test` needs beside it: a browser for the pages
+#   setup.sh missing  installs nothing: prints the packages that are missing
 set -u
 
 # a file that only that package brings -> the package
@@ -39,6 +40,10 @@ missing=
 for pair in $needed; do
     is_there "${pair%%:*}" || missing="$missing ${pair##*:}"
 done
+if [ "${1:-}" = missing ]; then
+    echo "${missing# }"
+    exit 0
+fi
 if [ -z "$missing" ]; then
     exit 0
 fi
