@@ -311,8 +311,10 @@ build/obj/tests/unit/explore_traced_%.o: tests/unit/explore_traced_%.c
 	$(COMPILE) -O0 -fno-builtin -fno-pie -fsanitize=thread -fsanitize-coverage=trace-pc -Itests/unit -c $< -o $@
 build/tests/unit/%: build/obj/tests/unit/%.o build/obj/libmutate.a build/obj/libtest.a $(NO_DIFFS)
 	@mkdir -p $(@D) && $(CC) -no-pie $(LDFLAGS) -o $@ $^ $(CHECK_LIBS) -lcurl -lncursesw -ltinfo
-build/tests/%: build/obj/tests/judge/%.o build/obj/libtest.a
-	@mkdir -p $(@D) && $(CC) -no-pie $(LDFLAGS) -o $@ $^ -lcjson -lm
+build/tests/judge: $(patsubst %.c,build/obj/%.o,$(filter-out %/schema.c,$(wildcard tests/judge/*.c)))
+build/tests/schema: build/obj/tests/judge/schema.o
+build/tests/judge build/tests/schema: build/obj/libtest.a
+	@mkdir -p $(@D) && $(CC) -no-pie $(LDFLAGS) -o $@ $(filter %.o,$^) build/obj/libtest.a -lcjson -lm
 
 build/tests/prove: $(patsubst %.c,build/obj/%.o,$(PROVE_SOURCES)) build/obj/libtest.a
 	@mkdir -p $(@D) && $(CC) -no-pie $(LDFLAGS) -o $@ $^ -lcjson -lm
