@@ -183,6 +183,11 @@ build/obj/probe/%.o: %.c
 # The explorer runs hundreds of thousands of schedules: its speed is felt.
 build/obj/probe/validate/explore/%.o: validate/explore/%.c
 	$(COMPILE) -O2 -fno-pie -c $< -o $@
+build/obj/probe/validate/probe/filter.o: build/obj/probe/seccomp_filter.h
+build/obj/probe/validate/probe/filter.o: INCLUDES += -Ibuild/obj/probe
+build/obj/probe/seccomp_filter.h: validate/probe/filter/maker.c validate/probe/denied_calls.h
+	@mkdir -p $(@D) && $(CC) $(filter-out -M%,$(CFLAGS)) -Ivalidate/probe -o $(@D)/filter_maker $< -lseccomp
+	@$(@D)/filter_maker > $@.new && mv $@.new $@
 build/obj/explorer/%.o: validate/explore/program/%.c
 	$(COMPILE) -O2 -fno-pie -c $< -o $@
 build/obj/run/%.o: runner/%.c

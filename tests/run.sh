@@ -4,10 +4,11 @@
 # them, and is kept in build/tests/summary. Exit status 1 if one failed.
 #
 #   tests/run.sh            everything
-#   tests/run.sh PART...    unit, lessons, stubs, solutions, corpus, commands, schema, explore, pages, player
+#   tests/run.sh PART...    unit, lessons, stubs, solutions, corpus, hostile, commands, schema, explore,
+#                           pages, player
 set -u
 cd "$(dirname "$0")/.." || exit 3
-parts=${*:-unit lessons schema stubs solutions corpus commands explore pages player}
+parts=${*:-unit lessons schema stubs solutions corpus hostile commands explore pages player}
 log=build/tests/log
 mkdir -p build/tests
 exec 9>build/tests/lock
@@ -56,6 +57,13 @@ part_solutions() {
 part_corpus() {
     for file in tests/corpus/*/right/*.c tests/corpus/*/wrong/*.c; do
         [ -e "$file" ] && echo "build/tests/judge submission $file 7"
+    done | side_by_side
+}
+
+# Each bounded in time from outside as well, and the judge bounds their processes and memory.
+part_hostile() {
+    for file in tests/corpus/*/hostile/*.c; do
+        [ -e "$file" ] && echo "timeout --kill-after=5 200 build/tests/judge submission $file 7"
     done | side_by_side
 }
 

@@ -9,6 +9,8 @@
 
 #include "calls.h"
 #include "files.h"
+#include "headers.h"
+#include "inspect.h"
 #include "program_unit.h"
 #include "symbols.h"
 
@@ -30,40 +32,11 @@ static bool is_word_of(const char *text, const char *name)
     return false;
 }
 
-/* Does the contract declare it? Its comments hold words that are functions as well: "signal". */
-static bool is_declared_in(const char *headers, const char *name)
-{
-    char call[128];
-    snprintf(call, sizeof call, "%s(", name);
-    for (const char *at = headers; (at = strstr(at, call)); at++)
-        if (at > headers && !isalnum((unsigned char)at[-1]) && at[-1] != '_')
-            return true;
-    return false;
-}
-
 static char *read_redirect_list(const struct build_places *places)
 {
     char path[PATH_MAX];
     make_path(path, "%s/validate/probe/redirect.txt", places->root);
     return read_file(path, TEXT_LIMIT, NULL);
-}
-
-/* All headers of the task, one behind the other. */
-static char *read_headers(const struct task *task, const struct build_places *places)
-{
-    char *all = strdup("");
-    for (int i = 0; all && i < task->file_count; i++) {
-        char path[PATH_MAX], *longer = NULL;
-        make_path(path, "%s/tasks/%s/%.*sh", places->root, task->folder,
-                  (int)strlen(task->files[i]) - 1, task->files[i]);
-        char *text = read_file(path, TEXT_LIMIT, NULL);
-        if (text && asprintf(&longer, "%s\n%s", all, text) >= 0) {
-            free(all);
-            all = longer;
-        }
-        free(text);
-    }
-    return all;
 }
 
 /* ---- the check ------------------------------------------------------------------------------- */
@@ -88,7 +61,7 @@ static int read_names(struct names *names, const struct task *task,
     if (read_symbols(path, &names->jobs) != 0)
         return -1;
     names->redirected = read_redirect_list(places);
-    names->headers = read_headers(task, places);
+    names->headers = read_headers(task, places, false);
     return names->redirected && names->headers ? 0 : -1;
 }
 
@@ -306,6 +279,7 @@ void redirect_unit(struct unit *unit, const struct build_places *places)
 {
     struct command objcopy = {0};
     char folder[PATH_MAX], list[PATH_MAX], path[PATH_MAX];
+    inspect_unit(unit, places);
     folder_of(unit, folder);
     command_add(&objcopy, "objcopy");
     command_add(&objcopy, "--keep-global-symbols=%s/contract.txt", folder);

@@ -16,7 +16,7 @@ void check_contract(struct build *build, struct unit *units, int count,
                     const struct build_places *places);
 
 /*
- * Makes <stem>.o of <stem>.raw.o: everything but the contract's functions becomes local to the
+ * Inspects the unit (inspect.h), then makes <stem>.o of <stem>.raw.o: everything but the contract's functions becomes local to the
  * file, so that a helper function's name can't clash; and in the plain variant the calls listed in
  * redirect.txt go to the probe's wrappers. After check_contract.
  */

@@ -72,7 +72,8 @@ static bool is_escape(const char *at)
 }
 
 /* The file reads "target: a.c b.h \<newline> c.h". */
-bool key_add_dependencies(struct key *key, const char *dependency_file)
+bool dependencies_visit(const char *dependency_file,
+                        bool (*visit)(const char *path, void *context), void *context)
 {
     char *text = read_file(dependency_file, INPUT_LIMIT, NULL);
     bool all = text != NULL;
@@ -87,13 +88,23 @@ bool key_add_dependencies(struct key *key, const char *dependency_file)
         } else if (length > 0) {
             name[length] = '\0';
             length = 0;
-            all = key_add_file(key, name);
+            all = visit(name, context);
         }
         if (*at == '\0')
             break;
     }
     free(text);
     return all;
+}
+
+static bool add_dependency(const char *path, void *key)
+{
+    return key_add_file(key, path);
+}
+
+bool key_add_dependencies(struct key *key, const char *dependency_file)
+{
+    return dependencies_visit(dependency_file, add_dependency, key);
 }
 
 bool key_matches(struct key key, const char *key_file)

@@ -22,6 +22,11 @@ bool key_add_file(struct key *key, const char *path);
 /* Adds a file's name, size and time: for the lab's own files, which make keeps fresh. */
 bool key_add_stamp(struct key *key, const char *path);
 
+/* Calls `visit` for each file that a dependency file of gcc -MMD names, until it returns false.
+ * Returns false if it did, or if the file can't be read. */
+bool dependencies_visit(const char *dependency_file,
+                        bool (*visit)(const char *path, void *context), void *context);
+
 /* Adds the files that a dependency file of gcc -MMD names. Returns false if it, or one of them,
  * can't be read. */
 bool key_add_dependencies(struct key *key, const char *dependency_file);

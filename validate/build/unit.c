@@ -144,11 +144,10 @@ static bool current_key(struct unit *unit)
            key_add_dependencies(&unit->key, path);
 }
 
-static void prepare_command(struct unit *unit, const struct build_places *places)
+static void add_flags(struct command *gcc, const struct unit *unit,
+                      const struct build_places *places)
 {
-    struct command *gcc = &unit->compile;
     const char *folder = unit->build->task->folder;
-    char path[PATH_MAX];
     command_add(gcc, "gcc");
     for (int i = 0; common_flags[i]; i++)
         command_add(gcc, "%s", common_flags[i]);
@@ -158,6 +157,13 @@ static void prepare_command(struct unit *unit, const struct build_places *places
     command_add(gcc, "-fdebug-prefix-map=%s/%s/=learner:", places->from, folder);
     command_add(gcc, "-I%s/tasks/%s", places->root, folder);
     command_add(gcc, "-I%s/runner", places->root);
+}
+
+static void prepare_command(struct unit *unit, const struct build_places *places)
+{
+    struct command *gcc = &unit->compile;
+    char path[PATH_MAX];
+    add_flags(gcc, unit, places);
     command_add(gcc, "-c");
     command_add(gcc, "%s", unit->source);
     command_add(gcc, "-o");
@@ -166,6 +172,22 @@ static void prepare_command(struct unit *unit, const struct build_places *places
     command_add(gcc, "-MF");
     unit_path(unit, ".d", path);
     command_add(gcc, "%s", path);
+}
+
+void unit_preprocess(const struct unit *unit, const struct build_places *places,
+                     struct command *cpp)
+{
+    char path[PATH_MAX];
+    add_flags(cpp, unit, places);
+    command_add(cpp, "-w");
+    command_add(cpp, "-E");
+    command_add(cpp, "-dU"); /* and the macros that its conditions ask for */
+    command_add(cpp, "%s", unit->source);
+    command_add(cpp, "-o");
+    unit_path(unit, ".i", path);
+    command_add(cpp, "%s", path);
+    command_add(cpp, "-MF");
+    command_add(cpp, "/dev/null");
 }
 
 void unit_prepare(struct unit *unit, const struct build_places *places)

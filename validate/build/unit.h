@@ -39,6 +39,10 @@ void unit_inspect(struct unit *unit);
 /* Decides whether the unit is fresh; prepares the compiler's command if not. */
 void unit_prepare(struct unit *unit, const struct build_places *places);
 
+/* Prepares a command that leaves the preprocessor's output in <stem>.i. */
+void unit_preprocess(const struct unit *unit, const struct build_places *places,
+                     struct command *cpp);
+
 /* Takes the compiler's outcome: refuses the build, or stores the key and the diagnostics. */
 void unit_finish(struct unit *unit, const struct build_places *places);
 

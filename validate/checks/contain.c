@@ -15,8 +15,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "confine.h"
 #include "family.h"
 #include "probe.h"
+#include "settings.h"
 
 #define FIRST_FREE_FD      5
 #define ADDRESS_SPACE      (4ull << 30) /* bytes */
@@ -88,6 +90,7 @@ static void become_probe(const struct contained_start *start)
     /* The same addresses at each run; and ThreadSanitizer can't start under some kernels'
      * randomisation. Where it is forbidden (some containers), things work without. */
     personality(ADDR_NO_RANDOMIZE);
+    confine_process();
     execve(start->program, start->arguments, environment);
     _exit(STATUS_NOT_STARTED);
 }
@@ -124,9 +127,9 @@ static pid_t fork_into(unsigned long namespaces)
 
 static pid_t fork_init(bool *has_namespace)
 {
-    *has_namespace = true;
-    pid_t pid = fork_into(CLONE_NEWPID);
-    if (pid < 0)
+    *has_namespace = !setting_without("namespaces");
+    pid_t pid = *has_namespace ? fork_into(CLONE_NEWPID) : -1;
+    if (pid < 0 && *has_namespace)
         pid = fork_into(CLONE_NEWUSER | CLONE_NEWPID);
     if (pid >= 0)
         return pid;

@@ -5,7 +5,9 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/syscall.h>
 
+#include "denied_calls.h"
 #include "location.h"
 #include "verdict.h"
 
@@ -42,7 +44,18 @@ static const struct {
      "Does a function end without a return, or is a function pointer wrong?"},
     {SIGPIPE, "it wrote into a pipe or socket that nobody reads any more",
      "Who closed the reading end, and what is to become of whoever still writes?"},
-    {SIGABRT, "an assertion failed, or the C library found its memory damaged",
+    {SIGSYS, "it made a system call that no task needs",
+     "Which line is it? The C library's ordinary functions do all that a task needs."},
+    {SIGXFSZ, "it wrote a file larger than the lab allows (16 MiB)",
+     "No task needs a large file. Is there a loop that writes without an end?"},
+    {SIGXCPU, "it computed for longer than the lab allows",
+     "Is there a loop whose condition never changes?"},
+    {SIGALRM, "it set an alarm, and didn't take it",
+     "alarm() and setitimer() end the process unless a handler for SIGALRM is set."},
+    {SIGABRT,
+     "abort() was called: by your code, by an assertion that failed, or by the C "
+     "library, "
+     "which found its memory damaged",
      "A block freed twice, or a write beyond a block's end, damages the C library's "
      "memory. "
      "`gcc -fsanitize=address` on a small main() of your own names the block."},
@@ -73,7 +86,7 @@ static void say_crash(struct judgement *check, int signal, const char *who)
 static void judge_crash(struct judgement *check, const struct probe_outcome *outcome)
 {
     const struct evidence *seen = outcome->evidence;
-    if (outcome->status == SIGABRT && seen->exit_called) {
+    if (outcome->status == SIGABRT && seen->left_by[0]) {
         fail(check, "your code called abort()");
         think(check,
               "abort() ends the caller as well. A function that fails returns -1 with "
@@ -101,8 +114,10 @@ void judge_child_crash(struct judgement *check, const struct evidence *seen)
 static void judge_exit(struct judgement *check, const struct probe_outcome *outcome)
 {
     const struct evidence *seen = outcome->evidence;
-    if (seen->exit_called)
-        fail(check, "your code ended the whole process instead of returning");
+    if (seen->left_by[0])
+        fail(check,
+             "your code called %s, which ended the whole process: it didn't return",
+             seen->left_by);
     else
         fail(check, "the process ended before the call returned, with status %d",
              outcome->status);
@@ -215,21 +230,83 @@ static void judge_hang(struct judgement *check, const struct probe_outcome *outc
           "nobody does?");
 }
 
+static void judge_stop(struct judgement *check, const struct probe_outcome *outcome)
+{
+    fail(check,
+         "your code stopped its own process (SIGSTOP, as Ctrl-Z does): it would wait "
+         "for ever");
+    expected(check, "the call returns");
+    actual(check, "stopped after %.1f s", outcome->seconds);
+    think(check,
+          "Which line sends SIGSTOP or SIGTSTP? To wait for something, wait for it: a "
+          "lock, a condition, a child, something to read.");
+}
+
+/* "342 processes, 2092 MiB of memory", and files and threads if it was those. */
+static void describe_growth(const struct probe_outcome *outcome, char *text, size_t size)
+{
+    int used = snprintf(text, size, "%d processes, %llu MiB of memory",
+                        outcome->family.processes,
+                        (unsigned long long)(outcome->family.resident >> 20));
+    if (outcome->family.threads > 2 * outcome->family.processes)
+        used += snprintf(text + used, size - (size_t)used, ", %d threads",
+                         outcome->family.threads);
+    if (outcome->files > 0)
+        snprintf(text + used, size - (size_t)used, ", %d files", outcome->files);
+}
+
 static void judge_growth(struct judgement *check, const struct probe_outcome *outcome)
 {
-    fail(check, "it takes more than the job needs: %d processes, %llu MiB of memory",
-         outcome->family.processes, (unsigned long long)(outcome->family.resident >> 20));
+    char took[128];
+    describe_growth(outcome, took, sizeof took);
+    fail(check, "it takes more than the job needs: %s", took);
     expected(check, "a few processes, a few MiB");
-    actual(check, "%d processes, %llu MiB, then it was stopped",
-           outcome->family.processes,
-           (unsigned long long)(outcome->family.resident >> 20));
+    actual(check, "%s, then it was stopped", took);
     think(check,
-          "Is there a loop that allocates or forks without an end? A child that goes on "
-          "with its parent's loop forks children of its own.");
+          "Is there a loop that allocates, forks or makes files without an end? A child "
+          "that goes on with its parent's loop forks children of its own.");
+}
+
+/* "ptrace: look into another process" */
+static const char *words_for_call(int number)
+{
+#define DENIED(name, what) {SYS_##name, #name ": " what},
+    static const struct {
+        int number;
+        const char *words;
+    } calls[] = {DENIED_CALLS DENIED_BY_ARGUMENTS};
+#undef DENIED
+    for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++)
+        if (calls[i].number == number)
+            return calls[i].words;
+    return "a system call that no task needs";
+}
+
+/* Whatever became of the run: it was not what the task is about. */
+static void judge_refusal(struct judgement *check, const struct evidence *seen)
+{
+    char tried[EVIDENCE_REFUSED];
+    if (seen->refused[0])
+        snprintf(tried, sizeof tried, "%.*s", EVIDENCE_REFUSED - 1, seen->refused);
+    else if (seen->refused_call)
+        snprintf(tried, sizeof tried, "%s", words_for_call(seen->refused_call));
+    else
+        return;
+    fail(check, "your code tried something that it isn't allowed to: %s", tried);
+    expected(check, "it works with what it is given, and touches nothing else");
+    actual(check, "%s", tried);
+    at_site(check, seen->refused_site);
+    for (int i = 0; i < seen->refused_frames && i < EVIDENCE_FRAMES && check->line == 0;
+         i++)
+        at_site(check, seen->refused_at[i]);
+    think(check,
+          "It wasn't done. The tasks need no files but in the folder that the code "
+          "runs in, and no processes but its own children.");
 }
 
 void judge_end(struct judgement *check, const struct probe_outcome *outcome)
 {
+    judge_refusal(check, outcome->evidence);
     switch (outcome->end) {
     case PROBE_FINISHED:
         check->finished++;
@@ -245,6 +322,9 @@ void judge_end(struct judgement *check, const struct probe_outcome *outcome)
         break;
     case PROBE_HUNG:
         judge_hang(check, outcome);
+        break;
+    case PROBE_STOPPED:
+        judge_stop(check, outcome);
         break;
     case PROBE_GREW:
         judge_growth(check, outcome);

@@ -198,11 +198,36 @@ static void say_coverage(struct judgement *check, const struct explore_coverage 
     covered(check, "%s", schedules_tried(check));
 }
 
+/* The scenario goes on after the call that is explored: whoever ends the process keeps it from that. */
+static bool ends_the_process(const struct explore_report *report)
+{
+    static const char *const calls[] = {"exit", "_exit", "_Exit", "quick_exit", "abort"};
+    if (report->verdict != EXPLORE_UNSUPPORTED)
+        return false;
+    for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++)
+        if (strcmp(report->call, calls[i]) == 0)
+            return true;
+    return false;
+}
+
+static void judge_ended_process(struct judgement *check,
+                                const struct explore_report *report)
+{
+    fail(check,
+         "your code called %s, which would end the whole process: it doesn't return",
+         report->call);
+    expected(check, "the call returns, and its caller goes on");
+    actual(check, "%s", report->call);
+    think(check, "A function that fails returns -1 with errno set.");
+}
+
 void judge_exploration(struct judgement *check, const struct evidence *seen)
 {
     const struct explore_report *report = &seen->exploration;
     if (!seen->explored)
         decide(check, VERDICT_ERROR, "the lab's mistake: the scenario explored nothing");
+    else if (ends_the_process(report))
+        judge_ended_process(check, report);
     else if (report->verdict == EXPLORE_CLEAN)
         say_coverage(check, &report->coverage);
     else if (report->verdict == EXPLORE_UNSUPPORTED ||

@@ -146,15 +146,21 @@ static void look_at_thread(pid_t pid, pid_t tid, void *context)
     family->signature = hash_text(family->signature, switches ? switches : "");
 }
 
-/* A dead process that nobody has waited for yet does nothing any more. */
-static bool is_zombie(pid_t pid)
+/* The state of a process, one of the letters of proc_pid_stat(5); 'X' if it is gone. */
+static char state_of(pid_t pid)
 {
     char path[64], text[512];
     snprintf(path, sizeof path, "/proc/%d/stat", pid);
     if (read_proc(path, text, sizeof text) == 0)
-        return true;
+        return 'X';
     const char *end_of_name = strrchr(text, ')');
-    return end_of_name && (end_of_name[2] == 'Z' || end_of_name[2] == 'X');
+    return end_of_name ? end_of_name[2] : 'X';
+}
+
+/* A dead process that nobody has waited for yet does nothing any more. */
+static bool is_zombie(char state)
+{
+    return state == 'Z' || state == 'X';
 }
 
 struct family family_look(pid_t root, bool closely)
@@ -162,13 +168,19 @@ struct family family_look(pid_t root, bool closely)
     struct family family = {.signature = 0xcbf29ce484222325ull,
                             .asleep_for_ever = closely};
     struct pid_list list;
+    int alive = 0, stopped = 0;
     list_below(root, &list);
     family.processes = list.count;
     for (int i = 0; i < list.count; i++) {
         family.resident += resident_bytes(list.pids[i]);
-        if (closely && !is_zombie(list.pids[i]))
-            each_thread(list.pids[i], look_at_thread, &family);
+        char state = closely ? state_of(list.pids[i]) : 'X';
+        if (is_zombie(state))
+            continue;
+        alive++;
+        stopped += state == 'T';
+        each_thread(list.pids[i], look_at_thread, &family);
     }
+    family.stopped = alive > 0 && stopped == alive;
     if (family.threads == 0)
         family.asleep_for_ever = false;
     return family;
@@ -191,7 +203,7 @@ int family_signal_threads(pid_t root, int signal)
     struct roll_call call = {.signal = signal};
     list_below(root, &list);
     for (int i = 0; i < list.count; i++)
-        if (!is_zombie(list.pids[i]))
+        if (!is_zombie(state_of(list.pids[i])))
             each_thread(list.pids[i], signal_thread, &call);
     return call.threads;
 }

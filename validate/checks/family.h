@@ -25,6 +25,7 @@ struct family {
     uint64_t resident;    /* bytes of memory, all processes together */
     bool asleep_for_ever; /* each thread sleeps in a call without a timeout, in something
                                  that only another of them could end */
+    bool stopped;         /* each thread is stopped by a signal, as Ctrl-Z would */
     uint64_t signature;   /* equal in two looks: no thread has run in between */
     struct family_sleepers in;
 };

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "contain.h"
+#include "files.h"
 #include "probe.h"
 #include "settings.h"
 
@@ -28,6 +29,8 @@
 #define MEMORY_STRANGE                                                                   \
     (128ull << 20) /* at the end of the time: it was growing, not waiting */
 #define PROCESS_LIMIT  128
+#define THREAD_LIMIT   1024
+#define FILE_LIMIT     1000 /* in the scratch folder, that of probes side by side included */
 #define PIECES_AT_ONCE 16 /* of output, between two looks of the watchdog */
 
 /* A run in progress. */
@@ -149,9 +152,13 @@ static bool is_over(struct run *run)
         return true;
     double seconds = seconds_since(&run->began);
     outcome->family = family_look(run->probe.init, true);
+    outcome->files = count_files(settings_scratch(), FILE_LIMIT + 1);
     if (outcome->family.resident > MEMORY_LIMIT ||
-        outcome->family.processes > PROCESS_LIMIT)
+        outcome->family.processes > PROCESS_LIMIT ||
+        outcome->family.threads > THREAD_LIMIT || outcome->files > FILE_LIMIT)
         outcome->end = PROBE_GREW;
+    else if (outcome->family.stopped)
+        outcome->end = PROBE_STOPPED;
     else if (is_stuck(run, &outcome->family))
         outcome->end = PROBE_STUCK;
     else if (seconds > TIME_LIMIT_S)
@@ -295,7 +302,7 @@ int probe_run(const char *program, const char *scenario, uint64_t seed,
     else if (outcome->evidence->nonce == nonce && outcome->end <= PROBE_EXITED)
         outcome->end = PROBE_FINISHED;
     else if (outcome->end == PROBE_EXITED && outcome->status == 3 &&
-             outcome->evidence->exit_called == 0)
+             outcome->evidence->left_by[0] == '\0')
         outcome->end = PROBE_NOT_STARTED;
     errno = kept;
     return failed;

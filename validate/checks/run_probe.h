@@ -15,12 +15,13 @@
 
 /* How a probe ended. */
 enum probe_end {
-    PROBE_FINISHED,    /* the scenario ran to its end: the token is there */
-    PROBE_EXITED,      /* the process ended by itself without finishing */
-    PROBE_CRASHED,     /* a signal ended it */
-    PROBE_STUCK,       /* all threads sleep and nothing can wake them */
-    PROBE_HUNG,        /* still running at the end of its time */
-    PROBE_GREW,        /* took more memory or processes than any task needs */
+    PROBE_FINISHED, /* the scenario ran to its end: the token is there */
+    PROBE_EXITED,   /* the process ended by itself without finishing */
+    PROBE_CRASHED,  /* a signal ended it */
+    PROBE_STUCK,    /* all threads sleep and nothing can wake them */
+    PROBE_HUNG,     /* still running at the end of its time */
+    PROBE_STOPPED,  /* a signal stopped it, as Ctrl-Z would: it would never go on */
+    PROBE_GREW, /* took more memory, processes, threads or files than any task needs */
     PROBE_NOT_STARTED, /* the lab's fault: the probe could not be started */
 };
 
@@ -30,6 +31,7 @@ struct probe_outcome {
     int status;                /* exit status (PROBE_EXITED, PROBE_FINISHED) or signal */
     struct evidence *evidence; /* mapped; to be released with probe_release */
     struct family family;      /* the last look at it (PROBE_STUCK, PROBE_GREW) */
+    int files;                 /* in the scratch folder then */
     double seconds;            /* wall-clock time that the run took */
     char *output;              /* what it printed, '\0'-terminated, cut at OUTPUT_KEPT */
     uint64_t output_bytes;     /* what it printed in all */

@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "files.h"
 
@@ -34,6 +35,12 @@ const char *settings_files(void)
 uint64_t settings_seed(void)
 {
     return strtoull(need(SETTING_SEED), NULL, 10);
+}
+
+bool setting_without(const char *part)
+{
+    const char *parts = getenv(SETTING_WITHOUT);
+    return parts && strstr(parts, part);
 }
 
 const char *settings_scratch(void)

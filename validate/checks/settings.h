@@ -7,6 +7,7 @@
 #ifndef SETTINGS_H
 #define SETTINGS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Names of the variables. */
@@ -15,12 +16,18 @@
 #define SETTING_SEED   "LAB_SEED"   /* decimal */
 #define SETTING_FILES  "LAB_FILES"  /* folder with the learner's files of the task */
 
+#define SETTING_WITHOUT                                                                  \
+    "LAB_WITHOUT" /* parts of the containment not to be used: "namespaces landlock"; for tests */
+
 /* Each ends the process with a message when its variable is missing: checks are only ever
  * started by `build/lab validate`. */
 const char *settings_run(void);
 const char *settings_probes(void);
 uint64_t settings_seed(void);
 const char *settings_files(void);
+
+/* Is this part of the containment switched off, to try the others alone? */
+bool setting_without(const char *part);
 
 /* A folder below settings_run() in which probes may write. Made by the validator. */
 const char *settings_scratch(void);

@@ -160,3 +160,15 @@ int remove_flat_folder(const char *path)
     closedir(folder);
     return rmdir(path);
 }
+
+int count_files(const char *path, int most)
+{
+    int count = 0;
+    struct dirent *entry;
+    DIR *folder = opendir(path);
+    while (folder && count < most && (entry = readdir(folder)))
+        count += strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
+    if (folder)
+        closedir(folder);
+    return count;
+}

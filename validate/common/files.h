@@ -30,6 +30,9 @@ int make_folders(const char *path);
 /* Makes the folders above a file. */
 int make_folders_for(const char *file_path);
 
+/* Counts the files in a folder, up to `most`; 0 if it can't be read. */
+int count_files(const char *path, int most);
+
 /* Removes a folder with the plain files in it; sub-folders are not expected. */
 int remove_flat_folder(const char *path);
 

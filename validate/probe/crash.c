@@ -34,7 +34,7 @@ static uintptr_t interrupted_at(const void *context)
 }
 
 /* All addresses are kept as return addresses are: behind the instruction that is meant. */
-static int32_t keep_frames(uint64_t *at, const void *context)
+int32_t keep_frames(uint64_t *at, const void *context)
 {
     void *frames[EVIDENCE_FRAMES];
     uintptr_t pc = interrupted_at(context);

@@ -22,6 +22,7 @@
 #define EVIDENCE_RESULTS  4096      /* job results that one scenario can hand over */
 #define EVIDENCE_FRAMES   24        /* return addresses kept of a crash or a hang */
 #define EVIDENCE_THREADS  16        /* threads of which is kept where they stand */
+#define EVIDENCE_REFUSED  160       /* bytes of a text, '\0' included */
 #define EVIDENCE_DOCUMENT (1 << 20) /* bytes of the long text, '\0' included */
 
 /* The library calls of learner code that the probe redirects to its own wrappers: they are
@@ -78,11 +79,21 @@ struct evidence {
     int32_t probe_tid; /* of the scenario's thread */
     char unwritten[EVIDENCE_KEY]; /* first function that answered ENOSYS; "" if none */
 
-    int32_t exit_called;  /* 1: learner code called exit, _exit or abort in the
-                                   scenario's process */
-    uint64_t exit_site;   /* return address of that call */
-    int32_t crash_signal; /* signal of a crash, 0: none */
-    int32_t crash_frames; /* addresses in crash_at */
+    /* The call that ended the scenario's process, "exit", and its return address; "": none did. */
+    char left_by[12];
+    uint64_t exit_site;
+
+    /* The first thing that learner code tried and wasn't allowed to do, in words ("kill: send
+     * SIGKILL to its parent"), and the call's return address; "": there was none. */
+    char refused[EVIDENCE_REFUSED];
+    uint64_t refused_site;
+    int32_t
+        refused_call; /* number of the first system call that the kernel refused; 0: none */
+    int32_t refused_frames;               /* addresses in refused_at */
+    uint64_t refused_at[EVIDENCE_FRAMES]; /* program counter, then return addresses */
+
+    int32_t crash_signal;               /* signal of a crash, 0: none */
+    int32_t crash_frames;               /* addresses in crash_at */
     uint64_t crash_at[EVIDENCE_FRAMES]; /* program counter, then return addresses */
 
     struct call_record calls[CALL_KINDS];

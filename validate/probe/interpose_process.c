@@ -3,6 +3,7 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -11,7 +12,10 @@
 
 #include "explore.h"
 #include "interpose.h"
+#include "probe.h"
 #include "scenario.h"
+
+#define FORKS_MOST 300 /* in one probe, children of children included */
 
 static int fail_with(int error)
 {
@@ -19,11 +23,25 @@ static int fail_with(int error)
     return -1;
 }
 
+/* A bomb is stopped here: the watchdog, on a machine that it has filled, might not get its turn. */
+static bool has_forked_enough(const void *site)
+{
+    if (atomic_load(&evidence()->calls[CALL_FORK].count) <= FORKS_MOST)
+        return false;
+    note_refusal(site, "fork: start more than %d processes", FORKS_MOST);
+    return true;
+}
+
+static bool fork_must_fail(const void *site)
+{
+    return call_must_fail(CALL_FORK, site) || has_forked_enough(site);
+}
+
 pid_t lab_fork(void)
 {
     if (explore_is_running())
         explore_unsupported("fork");
-    return call_must_fail(CALL_FORK, CALL_SITE) ? fail_with(EAGAIN) : fork();
+    return fork_must_fail(CALL_SITE) ? fail_with(EAGAIN) : fork();
 }
 
 /* vfork's child shares its parent's stack frame, which a wrapper can't return from: it is forked.
@@ -31,7 +49,7 @@ pid_t lab_fork(void)
 pid_t lab_vfork(void)
 {
     siginfo_t info;
-    if (call_must_fail(CALL_FORK, CALL_SITE))
+    if (fork_must_fail(CALL_SITE))
         return fail_with(EAGAIN);
     pid_t pid = fork();
     if (pid > 0)
@@ -98,42 +116,42 @@ void *lab_mmap(void *address, size_t length, int protection, int flags, int fd,
 }
 
 /* Only the scenario's own process must not end: a forked worker may, and should. */
-static void note_exit(const void *site)
+static void note_exit(const void *site, const char *name)
 {
     struct evidence *e = evidence();
     call_must_fail(CALL_EXIT, site);
     if (getpid() != e->probe_pid)
         return;
-    e->exit_called = 1;
+    snprintf(e->left_by, sizeof e->left_by, "%s", name);
     e->exit_site = (uint64_t)(uintptr_t)site;
 }
 
 void lab_exit(int status)
 {
-    note_exit(CALL_SITE);
+    note_exit(CALL_SITE, "exit");
     exit(status);
 }
 
 void lab__exit(int status)
 {
-    note_exit(CALL_SITE);
+    note_exit(CALL_SITE, "_exit");
     _exit(status);
 }
 
 void lab__Exit(int status)
 {
-    note_exit(CALL_SITE);
+    note_exit(CALL_SITE, "_Exit");
     _exit(status);
 }
 
 void lab_quick_exit(int status)
 {
-    note_exit(CALL_SITE);
+    note_exit(CALL_SITE, "quick_exit");
     quick_exit(status);
 }
 
 void lab_abort(void)
 {
-    note_exit(CALL_SITE);
+    note_exit(CALL_SITE, "abort");
     abort();
 }

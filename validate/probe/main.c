@@ -7,9 +7,12 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "ai_client.h"
+#include "filter.h"
 #include "probe.h"
 #include "scenario.h"
 
@@ -18,6 +21,9 @@
 
 extern const struct scenario __start_lab_scenarios[];
 extern const struct scenario __stop_lab_scenarios[];
+
+/* Only the probe of the task that talks to a server has it. */
+CURL *review_client_open(void) __attribute__((weak));
 
 static int lab_failed(const char *what)
 {
@@ -64,7 +70,9 @@ int main(int argc, char **argv)
     set_arguments(argv[2], argv + 3);
     e->probe_pid = getpid();
     e->probe_tid = (int32_t)syscall(SYS_gettid);
+    prctl(PR_SET_CHILD_SUBREAPER, 1); /* what a child leaves behind is left as well */
     record_crashes();
+    filter_system_calls(review_client_open != NULL);
     run_scenario(scenario);
     jobs_trace_to(NULL);
     fflush(NULL);

@@ -3,6 +3,7 @@
  */
 #include <errno.h>
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -98,6 +99,17 @@ void observe_unwritten(const char *function)
 {
     if (target->unwritten[0] == '\0')
         snprintf(target->unwritten, sizeof target->unwritten, "%s", function);
+}
+
+void note_refusal(const void *site, const char *format, ...)
+{
+    va_list values;
+    if (target->refused[0])
+        return;
+    va_start(values, format);
+    vsnprintf(target->refused, sizeof target->refused, format, values);
+    va_end(values);
+    target->refused_site = (uint64_t)(uintptr_t)site;
 }
 
 void prepare_call(void)

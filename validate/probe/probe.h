@@ -8,6 +8,8 @@
 #ifndef PROBE_H
 #define PROBE_H
 
+#include <stdint.h>
+
 #define PROBE_EVIDENCE_FD 3
 #define PROBE_NONCE_FD    4
 
@@ -22,6 +24,15 @@ void run_scenario(const struct scenario *scenario);
 /* Where observations go from now on. */
 struct evidence;
 void set_evidence(struct evidence *where);
+
+/* Notes that learner code, at `site`, tried what it may not do; the first such note stands. By printf
+ * rules: "kill: send SIGKILL to its parent". */
+void note_refusal(const void *site, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* The addresses of the functions under way, into `at` with EVIDENCE_FRAMES places, in a signal's
+ * handler that got `context`. Returns how many. */
+int32_t keep_frames(uint64_t *at, const void *context);
 
 /* The signal by which the watchdog asks every thread where it stands. */
 #define PROBE_ASK_SIGNAL SIGVTALRM

@@ -20,6 +20,7 @@ curl/curl.h:libcurl4-openssl-dev
 microhttpd.h:libmicrohttpd-dev
 elfutils/libdw.h:libdw-dev
 ncursesw/ncurses.h:libncurses-dev
+seccomp.h:libseccomp-dev
 stdlib.h:libc6-dev
 '
 
@@ -60,7 +61,7 @@ else
 fi
 if ! command -v apt-get >/dev/null 2>&1; then
     echo "lab: these Debian packages are missing, and there is no apt-get:$missing" >&2
-    echo "lab: install your system's packages for Criterion, cJSON, libcurl, libmicrohttpd, libdw and ncurses" >&2
+    echo "lab: install your system's packages for Criterion, cJSON, libcurl, libmicrohttpd, libdw, ncurses and libseccomp" >&2
     exit 3
 fi
 

@@ -7,6 +7,7 @@
 #include "schedule.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "cancel.h"
@@ -48,6 +49,7 @@ void explore_unsupported(const char *what)
 {
     struct thread *self = enter(__builtin_return_address(0));
     self->pending = (struct operation){.op = EXPLORE_OP_NONE};
+    snprintf(report.call, sizeof report.call, "%s", what);
     stop_with(EXPLORE_UNSUPPORTED, "%s calls %s%s, which the explorer can't model.",
               self->name, what, report_at(self->site));
 }

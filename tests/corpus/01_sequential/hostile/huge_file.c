@@ -44,7 +44,7 @@ int measure_sequential(const CatalogEntry *catalog, size_t count, JobResult *res
         run_sequential(catalog, count, results) != 0 ||
         clock_gettime(CLOCK_MONOTONIC, &end) != 0)
         return -1;
-    *seconds = (double)(end.tv_sec - begin.tv_sec) +
-               (double)(end.tv_nsec - begin.tv_nsec) / 1e9;
+    *seconds =
+        (double)(end.tv_sec - begin.tv_sec) + (double)(end.tv_nsec - begin.tv_nsec) / 1e9;
     return 0;
 }

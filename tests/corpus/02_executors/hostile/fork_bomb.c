@@ -1,5 +1,5 @@
 /* hostile: forks for ever, and so does each child
- * fails: threads_results_in_order, processes_results_in_order
+ * fails: processes_results_in_order, processes_nothing_left
  * says: processes
  */
 #define _GNU_SOURCE
@@ -23,7 +23,10 @@ static void harm(void)
 typedef struct Work {
     JobFunction job;
     const CatalogEntry *catalog;
-    JobResult *results;     size_t count;           size_t workers;     } Work;
+    JobResult *results;
+    size_t count;
+    size_t workers;
+} Work;
 
 static bool is_valid(JobFunction job, const CatalogEntry *catalog, size_t count,
                      const JobResult *results, unsigned workers)
@@ -35,7 +38,8 @@ typedef struct ThreadWorker {
     pthread_t thread;
     const Work *work;
     size_t first;
-    int error; } ThreadWorker;
+    int error;
+} ThreadWorker;
 
 static void *thread_main(void *argument)
 {
@@ -43,7 +47,8 @@ static void *thread_main(void *argument)
     const Work *work = worker->work;
     for (size_t i = worker->first; i < work->count; i += work->workers) {
         if (work->job(&work->catalog[i], &work->results[i]) == -1) {
-            worker->error = errno;             break;
+            worker->error = errno;
+            break;
         }
     }
     return NULL;
@@ -75,7 +80,6 @@ static int join_threads(ThreadWorker *crew, size_t started)
 int run_threaded(JobFunction job, const CatalogEntry *catalog, size_t count,
                  JobResult *results, unsigned workers)
 {
-    harm();
     if (!is_valid(job, catalog, count, results, workers)) {
         errno = EINVAL;
         return -1;
@@ -99,7 +103,10 @@ int run_threaded(JobFunction job, const CatalogEntry *catalog, size_t count,
 }
 
 typedef struct Record {
-    size_t index;         int error;            JobResult result; } Record;
+    size_t index;
+    int error;
+    JobResult result;
+} Record;
 
 _Static_assert(sizeof(Record) <= PIPE_BUF, "records of several children would be mixed");
 
@@ -117,7 +124,8 @@ static _Noreturn void child_main(const Work *work, size_t first, int out)
     for (size_t i = first; i < work->count; i += work->workers) {
         Record record = {.index = i};
         if (work->job(&work->catalog[i], &record.result) == -1)
-            record.error = errno;         if (write_record(out, &record) == -1 || record.error != 0)
+            record.error = errno;
+        if (write_record(out, &record) == -1 || record.error != 0)
             _exit(EXIT_FAILURE);
     }
     _exit(EXIT_SUCCESS);
@@ -131,7 +139,8 @@ static int start_children(const Work *work, const int ends[2], pid_t *pids,
         if (pid == -1)
             return errno;
         if (pid == 0) {
-            close(ends[0]);             child_main(work, *started, ends[1]);
+            close(ends[0]);
+            child_main(work, *started, ends[1]);
         }
         pids[*started] = pid;
     }
@@ -188,13 +197,16 @@ static int reap_children(const pid_t *pids, size_t started)
 
 static int run_children(const Work *work, pid_t *pids)
 {
-    int ends[2];     if (pipe(ends) == -1)
+    int ends[2];
+    if (pipe(ends) == -1)
         return errno;
     size_t started;
     int error = start_children(work, ends, pids, &started);
-    close(ends[1]);     if (error == 0)
+    close(ends[1]);
+    if (error == 0)
         error = collect_records(work, ends[0]);
-    close(ends[0]);     int reap_error = reap_children(pids, started);
+    close(ends[0]);
+    int reap_error = reap_children(pids, started);
     return error != 0 ? error : reap_error;
 }
 
@@ -225,8 +237,10 @@ int run_multiprocess(JobFunction job, const CatalogEntry *catalog, size_t count,
 Executor recommended_executor(WorkKind kind)
 {
     switch (kind) {
-    case WORK_WAITING:         return EXECUTOR_THREADS;
-    case WORK_COMPUTING:         return EXECUTOR_PROCESSES;
+    case WORK_WAITING:
+        return EXECUTOR_THREADS;
+    case WORK_COMPUTING:
+        return EXECUTOR_PROCESSES;
     }
     return EXECUTOR_UNDECIDED;
 }

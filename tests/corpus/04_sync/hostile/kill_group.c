@@ -86,7 +86,7 @@ int queue_init(BoundedQueue *queue, size_t capacity)
         goto destroy_not_empty;
     return 0;
 
-    destroy_not_empty:
+destroy_not_empty:
     must(pthread_cond_destroy(&queue->not_empty));
 destroy_lock:
     must(pthread_mutex_destroy(&queue->lock));
@@ -99,14 +99,14 @@ error:
 int queue_put(BoundedQueue *queue, void *item)
 {
     must(pthread_mutex_lock(&queue->lock));
-        while (queue->count == queue->capacity && !queue->closed)
+    while (queue->count == queue->capacity && !queue->closed)
         must(pthread_cond_wait(&queue->not_full, &queue->lock));
 
     bool open = !queue->closed;
     if (open) {
         queue->items[(queue->head + queue->count) % queue->capacity] = item;
         queue->count++;
-                must(pthread_cond_signal(&queue->not_empty));
+        must(pthread_cond_signal(&queue->not_empty));
     }
     must(pthread_mutex_unlock(&queue->lock));
     return as_errno(open ? 0 : EPIPE);
@@ -118,7 +118,7 @@ int queue_get(BoundedQueue *queue, void **item)
     while (queue->count == 0 && !queue->closed)
         must(pthread_cond_wait(&queue->not_empty, &queue->lock));
 
-        bool found = queue->count > 0;
+    bool found = queue->count > 0;
     if (found) {
         *item = queue->items[queue->head];
         queue->head = (queue->head + 1) % queue->capacity;
@@ -133,7 +133,7 @@ int queue_close(BoundedQueue *queue)
 {
     must(pthread_mutex_lock(&queue->lock));
     queue->closed = true;
-        must(pthread_cond_broadcast(&queue->not_empty));
+    must(pthread_cond_broadcast(&queue->not_empty));
     must(pthread_cond_broadcast(&queue->not_full));
     must(pthread_mutex_unlock(&queue->lock));
     return 0;
@@ -149,10 +149,20 @@ int queue_destroy(BoundedQueue *queue)
 }
 
 typedef struct Message {
-    size_t index;         JobResult result;     int error;        } Message;
+    size_t index;
+    JobResult result;
+    int error;
+} Message;
 
 typedef struct Crew {
-    const CatalogEntry *catalog;     size_t count;                    Message *messages;               pthread_t *threads;              pthread_mutex_t lock;            size_t next;                     BoundedQueue queue;          } Crew;
+    const CatalogEntry *catalog;
+    size_t count;
+    Message *messages;
+    pthread_t *threads;
+    pthread_mutex_t lock;
+    size_t next;
+    BoundedQueue queue;
+} Crew;
 
 static bool take_entry(Crew *crew, size_t *index)
 {
@@ -174,7 +184,8 @@ static void *work(void *argument)
         if (process_job(&crew->catalog[index], &message->result) != 0)
             message->error = errno;
         if (queue_put(&crew->queue, message) != 0)
-            break;     }
+            break;
+    }
     return NULL;
 }
 
@@ -204,7 +215,7 @@ static int run_crew(Crew *crew, size_t size, JobResult *results)
     if (error == 0)
         error = collect(crew, results);
 
-        queue_close(&crew->queue);
+    queue_close(&crew->queue);
     for (size_t i = 0; i < started; i++)
         must(pthread_join(crew->threads[i], NULL));
     return error;
@@ -274,15 +285,15 @@ int transfer(Account *from, Account *to, long amount)
 {
     if (amount < 0)
         return as_errno(EINVAL);
-        if (from == to)
+    if (from == to)
         return 0;
 
-        Account *first = from->number < to->number ? from : to;
+    Account *first = from->number < to->number ? from : to;
     Account *second = first == from ? to : from;
     must(pthread_mutex_lock(&first->lock));
     must(pthread_mutex_lock(&second->lock));
 
-        bool covered = from->balance >= amount;
+    bool covered = from->balance >= amount;
     if (covered) {
         from->balance -= amount;
         to->balance += amount;

@@ -1,0 +1,42 @@
+/* hostile: gives a declaration another name for the linker, by a pragma
+ * fails: all
+ * says: redefine_extname
+ */
+#define _GNU_SOURCE
+#include "sequential.h"
+
+#include <errno.h>
+#include <time.h>
+
+#pragma redefine_extname forge set_evidence
+void forge(void *where);
+
+int run_sequential(const CatalogEntry *catalog, size_t count, JobResult *results)
+{
+    forge(0);
+    if (count != 0 && (!catalog || !results)) {
+        errno = EINVAL;
+        return -1;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (process_job(&catalog[i], &results[i]) != 0)
+            return -1;
+    return 0;
+}
+
+int measure_sequential(const CatalogEntry *catalog, size_t count, JobResult *results,
+                       double *seconds)
+{
+    if (!seconds) {
+        errno = EINVAL;
+        return -1;
+    }
+    struct timespec begin, end;
+    if (clock_gettime(CLOCK_MONOTONIC, &begin) != 0 ||
+        run_sequential(catalog, count, results) != 0 ||
+        clock_gettime(CLOCK_MONOTONIC, &end) != 0)
+        return -1;
+    *seconds =
+        (double)(end.tv_sec - begin.tv_sec) + (double)(end.tv_nsec - begin.tv_nsec) / 1e9;
+    return 0;
+}
