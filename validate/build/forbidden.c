@@ -8,16 +8,13 @@ static const struct {
     struct forbidden why;
     const char *names; /* each with a blank before and behind it */
 } groups[] = {
-    {{"asks the kernel past the C library, where the lab can't see it",
-      "call the C library's function"},
-     " syscall "},
     {{"finds code by its name while the program runs, so the lab can't see what is "
       "called",
       "call the function itself"},
      " dlopen dlmopen dlsym dlvsym dladdr dladdr1 dlinfo dl_iterate_phdr "
      "_dl_find_object "},
     {{"reaches into another process", "no task needs that"},
-     " ptrace process_vm_readv process_vm_writev pidfd_open pidfd_getfd "
+     " ptrace process_vm_readv process_vm_writev pidfd_getfd "
      "process_madvise "},
     {{"changes what the system lets a process do", "no task needs that"},
      " setrlimit setrlimit64 prlimit prlimit64 prctl arch_prctl personality unshare "
@@ -50,8 +47,6 @@ static const struct {
       "use mmap with MAP_SHARED | MAP_ANONYMOUS, a pipe, or a socketpair"},
      " shmget shmat shmctl semget semop semtimedop semctl msgget msgsnd msgrcv msgctl "
      "mq_open mq_unlink "},
-    {{"turns memory into a file", "use mmap with MAP_SHARED | MAP_ANONYMOUS"},
-     " memfd_create memfd_secret "},
     {{"starts threads or processes past the lab", "use pthread_create or fork"},
      " clone clone3 _Fork "},
 };

@@ -12,7 +12,6 @@
     DENIED(process_vm_readv, "look into another process")                                \
     DENIED(process_vm_writev, "write into another process")                              \
     DENIED(process_madvise, "write into another process")                                \
-    DENIED(pidfd_open, "reach another process")                                          \
     DENIED(pidfd_getfd, "take another process's descriptor")                             \
     DENIED(pidfd_send_signal, "send a signal to another process")                        \
     DENIED(kcmp, "look into another process")                                            \

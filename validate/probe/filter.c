@@ -16,7 +16,8 @@
 #include "scenario.h"
 #include "seccomp_filter.h" /* made when the lab is built */
 
-#define BY_FILTER 1 /* what the kernel calls SYS_SECCOMP; the C library has no name for it */
+#define BY_FILTER                                                                        \
+    1 /* what the kernel calls SYS_SECCOMP; the C library has no name for it */
 
 /* What the refused call returns: as the kernel would, -errno in the register for results. */
 static void answer(ucontext_t *context, long result)

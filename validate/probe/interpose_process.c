@@ -112,6 +112,11 @@ void *lab_mmap(void *address, size_t length, int protection, int flags, int fd,
         errno = ENOMEM;
         return MAP_FAILED;
     }
+    if (protection & PROT_EXEC) {
+        note_refusal(CALL_SITE, "mmap: make memory that it writes a program");
+        errno = EACCES;
+        return MAP_FAILED;
+    }
     return mmap(address, length, protection, flags, fd, offset);
 }
 

@@ -1,6 +1,6 @@
 /* hostile: becomes a program that it wrote into memory
  * fails: all
- * says: memfd_create
+ * says: fexecve
  */
 #define _GNU_SOURCE
 #include "sequential.h"
