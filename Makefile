@@ -316,9 +316,11 @@ build/obj/tests/unit/explore_traced_%.o: tests/unit/explore_traced_%.c
 	$(COMPILE) -O0 -fno-builtin -fno-pie -fsanitize=thread -fsanitize-coverage=trace-pc -Itests/unit -c $< -o $@
 build/tests/unit/%: build/obj/tests/unit/%.o build/obj/libmutate.a build/obj/libtest.a $(NO_DIFFS)
 	@mkdir -p $(@D) && $(CC) -no-pie $(LDFLAGS) -o $@ $^ $(CHECK_LIBS) -lcurl -lncursesw -ltinfo
-build/tests/judge: $(patsubst %.c,build/obj/%.o,$(filter-out %/schema.c,$(wildcard tests/judge/*.c)))
+JUDGE_PARTS := judge submission hostile snapshot validation
+build/tests/judge: $(JUDGE_PARTS:%=build/obj/tests/judge/%.o)
 build/tests/schema: build/obj/tests/judge/schema.o
-build/tests/judge build/tests/schema: build/obj/libtest.a
+build/tests/bench: build/obj/tests/judge/bench.o
+build/tests/judge build/tests/schema build/tests/bench: build/obj/libtest.a
 	@mkdir -p $(@D) && $(CC) -no-pie $(LDFLAGS) -o $@ $(filter %.o,$^) build/obj/libtest.a -lcjson -lm
 
 build/tests/prove: $(patsubst %.c,build/obj/%.o,$(PROVE_SOURCES)) build/obj/libtest.a
