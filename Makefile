@@ -133,7 +133,8 @@ CHECK_SOURCES    := $(COMMON_SOURCES) $(wildcard validate/checks/*.c validate/en
 PROBE_SOURCES    := $(wildcard validate/common/*_maker.c) $(wildcard validate/probe/*.c)
 EXPLORE_SOURCES  := $(wildcard $(patsubst %,validate/explore/%/*.c,$(EXPLORE_PARTS)))
 PROGRAM_SOURCES  := $(wildcard validate/explore/program/*.c)
-LAB_PARTS        := $(foreach variant,plain tsan,$(patsubst %,build/obj/$(variant)/%.lab.o,$(TASK_FOLDERS)) build/obj/link.$(variant))
+LAB_PARTS        := $(foreach variant,plain tsan,$(foreach folder,$(TASK_FOLDERS),build/obj/$(variant)/$(folder).o \
+    build/obj/prelinked/$(variant)/$(folder).o) build/obj/$(variant)/jobs.o build/obj/link.$(variant))
 RUN_SOURCES      := $(filter-out %/ai_client.c %/env_file.c %/review_main.c,$(wildcard runner/*.c runner/charts/*.c)) validate/common/html.c
 REVIEW_SOURCES   := runner/ai_client.c runner/env_file.c runner/review_main.c $(wildcard validate/endpoint/*.c)
 STANDIN_SOURCES  := $(wildcard validate/standins/*.c)
@@ -232,10 +233,10 @@ build/obj/libreview.a: $(REVIEW_OBJECTS)
 # pieces as can be, it takes half as long.
 build/obj/libprobe.a: $(PROBE_OBJECTS)
 	@rm -f $@ $@.new && ar rcs $@.new $^ && objcopy -g $@.new && mv $@.new $@
-build/obj/plain/%.lab.o: build/obj/plain/%.o build/obj/plain/jobs.o build/obj/libprobe.a
-	@ld -r -u main -o $@ $^
-build/obj/tsan/%.lab.o: build/obj/tsan/%.o build/obj/tsan/jobs.o build/obj/libprobe.a
-	@ld -r -u main -o $@ $^
+build/obj/prelinked/plain/%.o: build/obj/plain/%.o build/obj/plain/jobs.o build/obj/libprobe.a
+	@mkdir -p $(@D) && ld -r -u main -o $@ $^
+build/obj/prelinked/tsan/%.o: build/obj/tsan/%.o build/obj/tsan/jobs.o build/obj/libprobe.a
+	@mkdir -p $(@D) && ld -r -u main -o $@ $^
 
 # What gcc tells ld, a word a line.
 build/obj/link.tsan: FOR_VARIANT := -fsanitize=thread

@@ -62,9 +62,9 @@ static void open_lab(void)
                                         "build/obj/link.plain",
                                         "build/obj/link.tsan",
                                         "build/obj/plain/01_sequential.o",
-                                        "build/obj/plain/01_sequential.lab.o",
+                                        "build/obj/prelinked/plain/01_sequential.o",
                                         "build/obj/plain/jobs.o",
-                                        "build/obj/tsan/01_sequential.lab.o"};
+                                        "build/obj/prelinked/tsan/01_sequential.o"};
     scratch_open();
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
         copy_from_lab(files[i]);
@@ -203,7 +203,7 @@ Test(build, a_change_of_the_labs_own_objects_is_seen)
 {
     build_well();
     calls_of_tools();
-    copy_from_lab("build/obj/plain/01_sequential.lab.o");
+    copy_from_lab("build/obj/prelinked/plain/01_sequential.o");
     build_well();
     cr_assert_eq(calls_of_tools(), 1, "linked, not compiled");
 }

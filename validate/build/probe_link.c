@@ -26,7 +26,7 @@ static const char *lab_variant(const struct probe *probe)
 static void lab_object(const struct build_places *places, const struct probe *probe,
                        char path[PATH_MAX])
 {
-    make_path(path, "%s/build/obj/%s/%s.lab.o", places->root, lab_variant(probe),
+    make_path(path, "%s/build/obj/prelinked/%s/%s.o", places->root, lab_variant(probe),
               probe->build->task->folder);
 }
 
