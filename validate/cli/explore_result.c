@@ -79,6 +79,18 @@ static void sort_findings(struct explore_result *result)
         result->finding_count > 0 ? result->findings[0].verdict : EXPLORE_CLEAN;
 }
 
+/* Threads that never get on in one schedule, and aren't known to in another that was cut off: the
+ * second says nothing more. */
+static void drop_unfinished(struct explore_result *result)
+{
+    int last = result->finding_count - 1;
+    bool endless = result->verdict == EXPLORE_LIVELOCK || result->verdict == EXPLORE_HANG;
+    for (; endless && last > 0 && result->findings[last].verdict == EXPLORE_INCONCLUSIVE;
+         last--)
+        cx_free(result->findings[last].cx);
+    result->finding_count = last + 1;
+}
+
 static void take_reports(struct explore_result *result,
                          const struct program_evidence *evidence)
 {
@@ -245,6 +257,7 @@ void make_result(struct explore_result *result, const struct explore_run *run,
         take_reports(result, evidence);
     }
     sort_findings(result);
+    drop_unfinished(result);
     if (run->end == RUN_FINISHED && evidence->error == 0) {
         result->schedules = evidence->reports[0].coverage.schedules;
         result->had_arguments |=

@@ -13,6 +13,8 @@
 #define PATIENCE     500      /* steps; see let_time_pass() */
 #define FIRST_PACE   1000000u /* ns; see the same */
 #define LARGEST_PACE (3600 * 1000000000ull)
+#define LATE         4 /* part of a schedule's most steps, then patience ends */
+#define LONG_WAIT    (10 * 1000000000ull) /* ns; see is_patient() */
 
 bool thread_is_ready(const struct thread *thread)
 {
@@ -32,6 +34,14 @@ bool thread_may_wake_spuriously(const struct thread *thread)
            !thread->woke_spuriously;
 }
 
+/* A timed wait of many seconds is there for when something has gone wrong: it doesn't run out
+ * while others can go on. Sleeps aren't waits: they order nothing, however long they are. */
+static bool is_patient(const struct operation *pending)
+{
+    return pending->op != EXPLORE_OP_SLEEP && pending->deadline != NO_DEADLINE &&
+           pending->deadline >= schedule.now + LONG_WAIT;
+}
+
 /* Adds the ways in which the thread can go on to the list; returns its new length. */
 static inline unsigned add_candidates(struct thread *thread, unsigned count)
 {
@@ -40,7 +50,7 @@ static inline unsigned add_candidates(struct thread *thread, unsigned count)
     list[count] = (struct candidate){thread, EXPLORE_READY, true};
     if (thread_is_ready(thread))
         return count + 1;
-    bool timed = pending->deadline != NO_DEADLINE;
+    bool timed = pending->deadline != NO_DEADLINE && !is_patient(pending);
     bool spurious = thread_may_wake_spuriously(thread);
     if ((!timed && !spurious) || !may_be_woken(thread))
         return count;
@@ -61,6 +71,18 @@ static bool is_hope(unsigned count)
     return false;
 }
 
+/* Nobody else can go on: the patient ones may wake. */
+static unsigned add_patient(unsigned count)
+{
+    for (uint32_t i = 0; i < schedule.alive_end; i++) {
+        struct thread *thread = &schedule.threads[i];
+        if (!thread->ended && is_patient(&thread->pending) && may_be_woken(thread))
+            schedule.candidates[count++] =
+                (struct candidate){thread, EXPLORE_TIMEOUT, false};
+    }
+    return count;
+}
+
 /* Nobody can go on but threads that spin: one of those of which it isn't proved that they
  * will do so for ever. */
 static unsigned find_spinners(unsigned count)
@@ -71,7 +93,9 @@ static unsigned find_spinners(unsigned count)
             count = add_candidates(&schedule.threads[i], count);
     if (is_hope(count))
         return count;
-    count = others;
+    count = add_patient(others);
+    if (is_hope(count))
+        return count;
     for (uint32_t i = 0; i < schedule.alive_end; i++)
         if (!schedule.threads[i].ended && loop_is_endless(i))
             count = add_candidates(&schedule.threads[i], count);
@@ -96,6 +120,10 @@ static unsigned find_now(void)
     if (!is_hope(count))
         return find_spinners(count);
     schedule.gave_way |= spins;
+    if (loop_somebody_spins)
+        loop_note_candidates(count);
+    if (loop_all_go_round())
+        stop_spinning();
     return count;
 }
 
@@ -128,9 +156,12 @@ static unsigned find_sleeper(unsigned count)
 /* No sleep and no timed wait lasts for ever, however long the others go on: when the same
  * thread is first in the line of sleepers for a second time, it is the only one that can
  * step. Each time more time passes at once, so that a long sleep comes to an end though
- * others sleep again and again for a short time. Returns the new length of the list. */
+ * others sleep again and again for a short time. Late in a long schedule the patient ones count
+ * as sleepers. Returns the new length of the list. */
 static unsigned let_time_pass(unsigned count)
 {
+    if (schedule.step_count > schedule.options.max_steps / LATE)
+        count = add_patient(count);
     unsigned first = find_sleeper(count);
     schedule.patience = PATIENCE;
     if (first == count)

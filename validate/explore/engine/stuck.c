@@ -217,12 +217,12 @@ void stop_spinning(void)
     unsigned count = 0;
     struct text text = report_message();
     for (uint32_t i = 0; i < schedule.thread_count; i++)
-        if (!schedule.threads[i].ended && loop_is_endless(i))
+        if (!schedule.threads[i].ended && loop_goes_round(i))
             plain &= loop_is_plain(i);
     text_add(&text, plain ? "Endless loop: " : "Livelock: ");
     for (uint32_t i = 0; i < schedule.thread_count; i++) {
         const struct thread *thread = &schedule.threads[i];
-        if (thread->ended || !loop_is_endless(i))
+        if (thread->ended || !loop_goes_round(i))
             continue;
         involve_waiter(thread, first_holder(thread));
         text_add(&text, "%s%s goes round and round%s", count++ > 0 ? ", " : "",

@@ -12,6 +12,7 @@
 #define LOOP_SITES     8     /* that a loop looks from, at most */
 #define FIRST_SNAPSHOT 1024  /* blocks */
 #define STRETCH        32768 /* blocks without a step, after which others get a turn */
+#define LOOP_TAKEN     8     /* locks and the like that a loop takes, at most */
 
 /* Something that the thread looked at. */
 struct look {
@@ -30,6 +31,7 @@ struct snapshot {
     size_t room;    /* bytes at `stack` */
     uint64_t registers[6];
     uint64_t state;          /* loop_state, then */
+    uint64_t others;         /* the part of it that isn't the thread's own */
     uint64_t compared_until; /* number of the block; then it is of no more use */
     bool plain;              /* no modelled operation since */
     bool looked;             /* memory that others can write was read since */
@@ -43,10 +45,11 @@ struct loop {
     uint64_t changes;    /* that it made itself */
     bool entered;        /* a modelled operation of which it isn't known yet */
     unsigned settled_at; /* its step_count when that was last found out */
+    uint64_t own;        /* what it has added to loop_state by locks and the like */
     struct {
-        const struct object *object; /* that it has locked, and nothing else since */
-        uint64_t before, after;      /* loop_state, without and with the lock */
-    } lock;
+        const struct object *objects[LOOP_TAKEN];
+        unsigned count;
+    } taken; /* since the last snapshot, and not given back */
     struct {
         const void *address; /* NULL: none */
         size_t size;
@@ -69,16 +72,22 @@ struct loop {
     bool gives_way;         /* the next of them is a step */
     /* proof */
     struct snapshot snapshot;
-    bool endless; /* proved, as long as the state is that of the snapshot */
+    bool endless;          /* proved, as long as the state is that of the snapshot */
+    uint64_t proved_after; /* 1 + loop_change_count when that was last proved; 0: never */
 };
 
 extern struct loop loops[EXPLORE_MAX_THREADS];
 
 /* Names the state of everything that threads share, but for their own stacks: equal
- * numbers, equal states. */
+ * numbers, equal states. Made of two parts: the number of changes that can't be taken
+ * back, and, by exclusive or, of who holds which locks and what semaphores count. */
 extern uint64_t loop_state;
 
 extern uint64_t loop_change_count; /* in the schedule */
+extern uint64_t loop_held;         /* the second part */
+
+/* Proofs in a row, with no hope in between: see loop_note_candidates(). */
+extern unsigned loop_vain_proofs;
 
 /* Of the current thread. */
 static inline struct loop *loop_current(void)
@@ -89,8 +98,8 @@ static inline struct loop *loop_current(void)
 /* The thread changed something. */
 static inline void loop_count_change(struct loop *loop)
 {
-    loop->lock.object = NULL;
-    loop_state = ++loop_change_count;
+    loop_state = ++loop_change_count * 0x9e3779b97f4a7c15u ^ loop_held;
+    loop_vain_proofs = 0;
     loop->changes++;
 }
 

@@ -88,6 +88,16 @@ static inline bool loop_spins(uint32_t thread)
 /* ... and is it proved that it will do so for ever if nothing changes? */
 bool loop_is_endless(uint32_t thread);
 
+/* Has that been proved since anything was changed for good? What others lock and unlock
+ * meanwhile may make a difference. */
+bool loop_goes_round(uint32_t thread);
+
+/* The candidates for the next step were found: is there one that doesn't go round? */
+void loop_note_candidates(unsigned count);
+
+/* Do all that could step for long go round, however they disturb each other? */
+bool loop_all_go_round(void);
+
 /* ... without any modelled operation? */
 bool loop_is_plain(uint32_t thread);
 

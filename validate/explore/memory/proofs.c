@@ -11,6 +11,7 @@
 
 #define COMPARED    65536 /* blocks that are compared with a snapshot */
 #define MOST_LOCKED 64    /* blocks for which a snapshot waits until the thread unlocks */
+#define VAIN_PROOFS 64    /* in a row, after which nothing else is expected */
 #define MOST_STACK  (256u << 10) /* bytes of a stack that is worth a comparison */
 
 int64_t loop_blocks_left;
@@ -22,8 +23,7 @@ static void take_snapshot(struct loop *loop, const struct block *block)
     struct snapshot *snapshot = &loop->snapshot;
     const char *top = schedule.current->fiber.stack + FIBER_STACK_SIZE;
     size_t size = (size_t)(top - block->stack);
-    if (loop->lock.object != NULL)
-        loop_count_change(loop);
+    loop->taken.count = 0;
     loop->endless = false;
     snapshot->live = size <= MOST_STACK;
     if (!snapshot->live)
@@ -38,6 +38,7 @@ static void take_snapshot(struct loop *loop, const struct block *block)
     memcpy(snapshot->stack, block->stack, size);
     memcpy(snapshot->registers, block->registers, sizeof snapshot->registers);
     snapshot->state = loop_state;
+    snapshot->others = loop_state ^ loop->own;
     snapshot->compared_until = loop->due + COMPARED;
     snapshot->plain = true;
     snapshot->looked = false;
@@ -56,10 +57,13 @@ static uint64_t blocks_run(const struct loop *loop)
     return loop->due - 1 - (uint64_t)loop_blocks_left;
 }
 
-/* One that didn't help needn't be taken again while nothing changes. */
+/* One that didn't help needn't be taken again while nothing changes, nor one that still may
+ * help. */
 void loop_want_snapshot(struct loop *loop)
 {
-    if (loop->snapshot.site != NULL && loop->snapshot.state == loop_state)
+    const struct snapshot *snapshot = &loop->snapshot;
+    bool holds = snapshot->live && snapshot->others == (loop_state ^ loop->own);
+    if (holds || (snapshot->site != NULL && snapshot->state == loop_state))
         return;
     if (loop_blocks_left > 0) {
         loop->due = blocks_run(loop) + 1;
@@ -95,17 +99,34 @@ static void note_endless(struct loop *loop, const void *site)
     if (loop->snapshot.plain && !loop->snapshot.looked)
         stop_hanging(site);
     loop->endless = true;
+    loop->proved_after = loop_change_count + 1;
+    loop_vain_proofs++;
     loop->watched = true;
     loop_note_waiting(loop);
     loop->gives_way = loop->snapshot.plain;
 }
 
-/* A thread inside a lock is about to change something: it unlocks. */
 bool loop_is_endless(uint32_t thread)
 {
     const struct loop *loop = &loops[thread];
-    return loop->endless && loop->snapshot.live && loop->snapshot.state == loop_state &&
-           loop->lock.object == NULL;
+    return loop->endless && loop->snapshot.live && loop->snapshot.state == loop_state;
+}
+
+bool loop_goes_round(uint32_t thread)
+{
+    return loops[thread].proved_after == loop_change_count + 1;
+}
+
+void loop_note_candidates(unsigned count)
+{
+    for (unsigned i = 0; i < count && loop_vain_proofs > 0; i++)
+        if (!loop_goes_round(schedule.candidates[i].thread->id))
+            loop_vain_proofs = 0;
+}
+
+bool loop_all_go_round(void)
+{
+    return loop_vain_proofs >= VAIN_PROOFS;
 }
 
 bool loop_is_plain(uint32_t thread)
@@ -163,12 +184,21 @@ void loop_look_without_registers(const void *site)
     plan_next_look(loop);
 }
 
+/* Others have changed something. A thread that was going round for ever is likely to go on
+ * like that: another snapshot is worth while. */
+static void drop_snapshot(struct loop *loop)
+{
+    if (loop->endless)
+        loop->next = loop->due;
+    loop->snapshot.live = loop->endless = false;
+}
+
 /* Does the snapshot still tell anything; and has the thread come back to it? */
 static void look_at_snapshot(struct loop *loop, const struct block *block)
 {
     struct snapshot *snapshot = &loop->snapshot;
-    if (snapshot->state != loop_state && loop->lock.object == NULL)
-        snapshot->live = loop->endless = false;
+    if (snapshot->others != (loop_state ^ loop->own))
+        drop_snapshot(loop);
     else if (compares(loop) && is_same(snapshot, block) && snapshot->state == loop_state)
         note_endless(loop, block->site);
     else if (compares(loop) && loop->due >= snapshot->compared_until)
@@ -183,14 +213,14 @@ void loop_look(const struct block *block)
     loop_settle_all(loop);
     look_at_snapshot(loop, block);
     bool due = loop->due >= loop->next;
-    if (due && loop->lock.object != NULL && loop->due < loop->next + MOST_LOCKED) {
+    if (due && loop->taken.count > 0 && loop->due < loop->next + MOST_LOCKED) {
         plan_look_at(loop, loop->due + 1);
         return;
     }
     loop_look_at_stretch(loop, block->site);
-    if (due) {
+    if (due && !loop->endless)
         take_snapshot(loop, block);
+    if (due)
         plan_next_snapshot(loop);
-    }
     plan_next_look(loop);
 }
