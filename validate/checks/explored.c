@@ -162,6 +162,17 @@ static void judge_failure(struct judgement *check, const struct explore_report *
     debug_close(info);
 }
 
+/* Nothing was found out, and why; the place belongs to it. */
+static void say_why_open(struct judgement *check, const struct explore_report *report)
+{
+    char message[EXPLORE_MESSAGE_SIZE], text[2 * EXPLORE_MESSAGE_SIZE];
+    snprintf(message, sizeof message, "%.*s", EXPLORE_MESSAGE_SIZE - 1, report->message);
+    struct debug_info *info = open_debug_info(check);
+    decide(check, VERDICT_INCONCLUSIVE, "%s",
+           expand_marks(info, message, text, sizeof text));
+    debug_close(info);
+}
+
 /* "1,600" */
 static const char *with_commas(uint64_t number, char text[32])
 {
@@ -233,8 +244,7 @@ void judge_exploration(struct judgement *check, const struct evidence *seen)
     else if (report->verdict == EXPLORE_UNSUPPORTED ||
              report->verdict == EXPLORE_INCONCLUSIVE ||
              report->verdict == EXPLORE_NONDETERMINISM)
-        decide(check, VERDICT_INCONCLUSIVE, "%.*s", EXPLORE_MESSAGE_SIZE,
-               report->message);
+        say_why_open(check, report);
     else
         judge_failure(check, report);
 }

@@ -18,6 +18,7 @@ struct table {
     bool *shown;     /* for each step */
     unsigned first;  /* the first that is shown */
     unsigned hidden; /* steps that aren't */
+    bool paths;      /* names alone don't tell the files apart */
     bool one_file;   /* all lines are in one file: it needn't be named in each */
     uint32_t threads[EXPLORE_MAX_THREADS]; /* of the columns */
     int columns;
@@ -114,14 +115,24 @@ static void each_place(const struct table *table, visit_place *visit, void *arg)
 struct file_count {
     const char *first;
     bool several;
+    bool alike; /* two of them have one name, in two folders */
 };
+
+static const char *name_of_file(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
 
 static void count_file(void *arg, const struct cx_place *place)
 {
     struct file_count *files = arg;
     if (!files->first)
         files->first = place->file;
-    files->several |= strcmp(files->first, place->file) != 0;
+    bool other = strcmp(files->first, place->file) != 0;
+    files->several |= other;
+    files->alike |=
+        other && strcmp(name_of_file(files->first), name_of_file(place->file)) == 0;
 }
 
 /* "9: reads counter = 1", "sync.c:9: ..." */
@@ -133,7 +144,9 @@ static void cell_text(const struct table *table, const struct cx_place *place,
     else if (table->one_file)
         snprintf(cell, CELL, "%d: %s", place->line, text);
     else
-        snprintf(cell, CELL, "%s:%d: %s", place->file, place->line, text);
+        snprintf(cell, CELL, "%s:%d: %s",
+                 table->paths ? place->file : name_of_file(place->file), place->line,
+                 text);
 }
 
 /* ---- rows ------------------------------------------------------------------------ */
@@ -314,6 +327,7 @@ void table_print(const struct page *page, int indent, const struct counterexampl
     choose_columns(&table);
     each_place(&table, count_file, &files);
     table.one_file = !files.several;
+    table.paths = files.alike;
     grid_lay_out(&table.grid, page, indent, table.columns);
     if (cx->sentence[0])
         fputc('\n', page->out);

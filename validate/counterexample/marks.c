@@ -70,6 +70,15 @@ static struct explore_location location_in(const uint64_t fields[FIELDS])
                                      .block = fields[6]};
 }
 
+/* What stands behind the fields of a variable's mark; `end` if there is nothing. */
+static const char *behind_fields(const char *at, const char *end)
+{
+    int fields = 0;
+    for (; at < end && fields < FIELDS; at++)
+        fields += *at == ',';
+    return at;
+}
+
 /* Puts the mark between `at` and `end` into words; "" when that can't be done. */
 static void describe(struct debug_info *info, const char *at, const char *end,
                      char words[DEBUG_FILE + DEBUG_NAME])
@@ -82,7 +91,12 @@ static void describe(struct debug_info *info, const char *at, const char *end,
                     DEBUG_FILE + DEBUG_NAME);
     } else if (*at == 'v' && count == FIELDS) {
         struct explore_location location = location_in(fields);
-        if (!debug_name(info, &location, NULL, words))
+        const char *otherwise = behind_fields(at, end);
+        if (debug_name(info, &location, NULL, words))
+            return;
+        if (otherwise < end)
+            snprintf(words, DEBUG_NAME, "%.*s", (int)(end - otherwise), otherwise);
+        else
             snprintf(words, DEBUG_NAME, "a variable");
     }
 }

@@ -7,8 +7,9 @@
  * MARK_BEGIN to MARK_END, with the fields in hexadecimal, parted by commas:
  *
  *   MARK_BEGIN 's' site MARK_END                 becomes  "queue.c:17"
- *   MARK_BEGIN 'v' address,size,place,thread,site,offset,block MARK_END
- *                                                becomes  "q.count", as struct explore_location
+ *   MARK_BEGIN 'v' address,size,place,thread,site,offset,block,otherwise MARK_END
+ *                                                becomes  "q.count", as struct explore_location;
+ *                                                or, if it has no name, what stands last
  *
  * Neither byte occurs in program text that anybody prints; explore_wrong and assert messages
  * are stripped of them.

@@ -159,6 +159,7 @@ void explore_and_observe(void (*program)(void *arg), void *arg,
                                       .replay = arg_text("replay"),
                                       .schedules = (unsigned)arg_int("schedules", 400),
                                       .spurious_wakeups = true,
+                                      .marks = true,
                                       .ignore_races = !arg_int("races", 0)};
     if (program_ranges_add && program_ranges_add() != 0) {
         perror("probe: the explorer");

@@ -83,15 +83,29 @@ const char *report_at(const void *site)
     return text;
 }
 
-static const char *mark_memory(const struct explore_location *where)
+/* `otherwise` is what to call it when the mark can't be put into words; "": nothing. */
+static const char *mark_memory(const struct explore_location *where,
+                               const char *otherwise)
 {
     char *text = place_text();
     snprintf(text, PLACE_TEXT_SIZE,
              "%cv%" PRIxPTR ",%" PRIx32 ",%x,%" PRIx32 ",%" PRIxPTR ",%" PRIx64
-             ",%" PRIx64 "%c",
+             ",%" PRIx64 ",%s%c",
              MARK_BEGIN, where->address, where->size, (unsigned)where->place,
              where->thread, (uintptr_t)where->site, (uint64_t)where->offset, where->block,
-             MARK_END);
+             otherwise, MARK_END);
+    return text;
+}
+
+const char *report_label(const struct object *object)
+{
+    struct explore_location where = locate(object->address, object->size);
+    if (!wants_marks())
+        return object->label;
+    char *text = place_text();
+    const char *behind = strchr(object->label, ' ');
+    snprintf(text, PLACE_TEXT_SIZE, "%.*s %s", (int)(behind - object->label),
+             object->label, mark_memory(&where, object->name));
     return text;
 }
 
@@ -99,7 +113,7 @@ const char *report_memory(const void *address, size_t size)
 {
     struct explore_location where = locate(address, size);
     if (wants_marks())
-        return mark_memory(&where);
+        return mark_memory(&where, "");
     char *text = place_text();
     int length =
         snprintf(text, PLACE_TEXT_SIZE, "%zu byte%s of ", size, size == 1 ? "" : "s");

@@ -30,14 +30,17 @@ struct text report_message(void);
 __attribute__((format(printf, 2, 3))) void text_add(struct text *text, const char *format,
                                                     ...);
 
-/* Where marks are wanted (options.marks, or a program) both of these are marks; see
- * marks.h. The text is valid until the eighth call of either from then on. */
+/* Where marks are wanted (options.marks, or a program) these are marks; see
+ * marks.h. The text is valid until the eighth call of any from then on. */
 
 /* " at queue.c:17", or "" if the site has no name. */
 const char *report_at(const void *site);
 
 /* What lies at the address: "4 bytes of a block of 48 bytes". */
 const char *report_memory(const void *address, size_t size);
+
+/* What the object is called where no step tells of it: "mutex M1", or with a mark. */
+const char *report_label(const struct object *object);
 
 /* Adds a thread with its pending operation, and who holds its object. */
 struct explore_involved *report_involve(const struct thread *thread);

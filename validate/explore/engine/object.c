@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "finding.h"
+#include "heap.h"
 #include "schedule.h"
 
 #define MAX_OBJECTS 1024
@@ -150,16 +151,31 @@ struct object *object_init(void *address, enum object_kind kind, size_t size)
     return object_new(address, kind, size);
 }
 
+/* An object that was never initialised: static memory and PTHREAD_MUTEX_INITIALIZER look alike,
+ * but what malloc gave, and nobody has written to, is no primitive. */
+static struct object *first_use(void *address, enum object_kind kind, size_t size)
+{
+    struct object *object = object_new(address, kind, size);
+    struct thread *self = schedule.current;
+    if (!heap_is_fresh(address, size))
+        return object;
+    self->pending = (struct operation){.op = EXPLORE_OP_NONE, .object = object};
+    stop_with(
+        EXPLORE_MISUSE,
+        "%s uses %s%s, which was never initialised: its memory is as malloc gave it.",
+        self->name, report_label(object), report_at(self->site));
+}
+
 struct object *object_at(void *address, enum object_kind kind, size_t size)
 {
     size_t i = entry_of(address);
     if (table[i].generation != generation || table[i].object->kind != kind)
-        return object_new(address, kind, size);
+        return first_use(address, kind, size);
     struct object *object = table[i].object;
     if (!object->destroyed)
         return object;
     if (!is_poisoned(object))
-        return object_new(address, kind, size);
+        return first_use(address, kind, size);
     struct thread *self = schedule.current;
     self->pending = (struct operation){.op = EXPLORE_OP_NONE, .object = object};
     stop_with(EXPLORE_MISUSE, "%s uses %s%s after it was destroyed.", self->name,

@@ -46,6 +46,15 @@ size_t heap_blocks(void)
     return live_blocks;
 }
 
+bool heap_is_fresh(const void *address, size_t size)
+{
+    const unsigned char *bytes = address;
+    for (size_t i = 0; i < size; i++)
+        if (bytes[i] != FRESH)
+            return false;
+    return heap_holds(address);
+}
+
 void heap_reset(void)
 {
     live_blocks = 0;

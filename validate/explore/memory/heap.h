@@ -66,4 +66,8 @@ void heap_reset(void);
 /* Gives all memory of the heap back to the system. */
 void heap_release(void);
 
+/* Are these bytes still as malloc gave them: written by nobody? Not known of large blocks, which
+ * hold zeros. */
+bool heap_is_fresh(const void *address, size_t size);
+
 #endif

@@ -53,13 +53,19 @@ static unsigned find_waiters(const struct object *condition, struct thread *wait
     return count;
 }
 
+/* A mutex that no thread has locked yet stands in no step. */
+static const char *label_of(const struct object *mutex)
+{
+    return mutex->mutex.locked_step > 0 ? mutex->label : report_label(mutex);
+}
+
 static void check_mutex(struct object *condition, struct object *mutex,
                         const struct thread *self)
 {
     if (mutex->owner != self->id)
         stop_with(EXPLORE_MISUSE,
                   "%s waits for %s%s without holding %s: lock it before the wait.",
-                  self->name, condition->label, report_at(self->site), mutex->label);
+                  self->name, condition->label, report_at(self->site), label_of(mutex));
     if (mutex->mutex.depth > 1)
         stop_with(EXPLORE_MISUSE,
                   "%s waits for %s%s with %s locked %u times: the wait unlocks it once "
