@@ -176,6 +176,9 @@ static void tell_coverage(struct explore_result *result,
         add_text(result, "None found within %s schedule%s", run,
                  coverage->schedules == 1 ? "" : "s");
         tell_bound(result, coverage->preemption_bound);
+        if (coverage->out_of_work)
+            add_text(result, ". More would have been too much work: it ends at 50 "
+                             "million accesses to memory and basic blocks");
         add_text(result, ".");
     } else {
         const struct explore_report *first = result->findings[0].report;
@@ -185,6 +188,20 @@ static void tell_coverage(struct explore_result *result,
     if (result->verdict == EXPLORE_CLEAN && coverage->fair_only)
         add_text(result, " Loops that wait for a change were not run on while nothing "
                          "changed.");
+}
+
+/* What the program says of itself when it ends. */
+static void tell_exit(struct explore_result *result,
+                      const struct explore_coverage *coverage)
+{
+    bool told = result->verdict == EXPLORE_WRONG || result->evidence->replay[0];
+    if (told || (coverage->exit_status == 0 && coverage->other_status <= 0))
+        return;
+    if (coverage->other_status == -1)
+        add_text(result, " It always ends with exit status %d.", coverage->exit_status);
+    else
+        add_text(result, " It ends with exit status %d or %d: the schedule decides.",
+                 coverage->exit_status, coverage->other_status);
 }
 
 /* ---- a run without a verdict ------------------------------------------------------------------ */
@@ -263,6 +280,7 @@ void make_result(struct explore_result *result, const struct explore_run *run,
         result->had_arguments |=
             program->takes_arguments && evidence->reports[0].coverage.threads <= 1;
         tell_coverage(result, &evidence->reports[0]);
+        tell_exit(result, &evidence->reports[0].coverage);
     }
 }
 

@@ -242,12 +242,15 @@ struct explore_coverage {
     int preemption_bound; /* all schedules with at most as many preemptions were covered;
                                -1: not even those without */
     bool races_as_points; /* the accesses that race were interleaved as well */
+    bool out_of_work;     /* options.max_work came before options.schedules */
     bool fair_only;       /* loops that only wait for a change were not run on while
                                nothing changed */
     unsigned threads;     /* most that were seen */
     unsigned longest;     /* steps of the longest schedule */
     uint64_t makespan_ns; /* virtual time of the timing run */
     uint64_t work;        /* accesses and basic blocks */
+    int exit_status;      /* of a program, in its first schedule: 0 to 255 */
+    int other_status;     /* another one that it ended with; -1: none */
 };
 
 /* What explore() found. Every byte is set, so two reports can be compared by memcmp; of
@@ -300,6 +303,10 @@ int explore(void (*scenario)(void *arg), void *arg, const char *(*predicate)(voi
 /* For scenarios: ends the schedule with EXPLORE_WRONG here and now; `what` says in words
  * what is wrong. Only inside a schedule. */
 _Noreturn void explore_wrong(const char *what);
+
+/* The main function of a whole program has returned this. A program that ends with 0 in its first
+ * schedule, and otherwise in another without a race, has gone wrong in that one. */
+void explore_main_returns(int status);
 
 /* "deadlock", "lost wakeup", ...; static text. */
 const char *explore_verdict_name(enum explore_verdict verdict);

@@ -336,6 +336,7 @@ static void reset(void)
     schedule.switches = 0;
     schedule.now = 0;
     schedule.end = EXPLORE_CLEAN;
+    schedule.exit_status = 0;
     pool_reset();
     clocks_reset();
     shadow_reset();

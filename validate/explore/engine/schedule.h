@@ -129,6 +129,7 @@ struct schedule {
     uint64_t now;             /* virtual ns since the schedule began */
     struct fiber home;        /* explore() itself */
     enum explore_verdict end; /* how the schedule ended; EXPLORE_CLEAN: by itself */
+    int exit_status;          /* of a program, as its parent would see it */
     void (*scenario)(void *arg);
     void *scenario_arg;
     struct candidate candidates[3 * EXPLORE_MAX_THREADS];

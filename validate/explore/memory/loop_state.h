@@ -100,6 +100,7 @@ static inline void loop_count_change(struct loop *loop)
 {
     loop_state = ++loop_change_count * 0x9e3779b97f4a7c15u ^ loop_held;
     loop_vain_proofs = 0;
+    loop->taken.count = 0;
     loop->changes++;
 }
 

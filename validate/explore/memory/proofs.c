@@ -69,7 +69,8 @@ void loop_want_snapshot(struct loop *loop)
         loop->due = blocks_run(loop) + 1;
         loop_blocks_left = 0;
     }
-    loop->next = loop->due;
+    if (loop->next > loop->due)
+        loop->next = loop->due;
 }
 
 uint64_t loop_blocks(void)

@@ -87,6 +87,16 @@ void process_call_handlers(struct thread *self)
     run_handlers(self, false, 0);
 }
 
+static void note_status(int status)
+{
+    schedule.exit_status = status & UINT8_MAX;
+}
+
+void explore_main_returns(int status)
+{
+    note_status(status);
+}
+
 /* Threads that are alive are cut off, locks that are held don't matter: that is what an
  * explicit exit asks for. */
 static _Noreturn void end(const char *name, bool calls_handlers, bool quick, int status)
@@ -97,6 +107,7 @@ static _Noreturn void end(const char *name, bool calls_handlers, bool quick, int
     take_plain_step(EXPLORE_OP_EXIT, NULL);
     if (calls_handlers)
         run_handlers(self, quick, status);
+    note_status(status);
     thread_end_all();
 }
 

@@ -70,7 +70,7 @@ static void run_program(void *arg)
     memcpy(name, "program", sizeof name);
     memset(arguments, 0, sizeof arguments);
     arguments[0] = name;
-    program_main(1, arguments, environ);
+    explore_main_returns(program_main(1, arguments, environ));
 }
 
 /* Did the last schedule look for one beyond its name? Nobody but threads of the program reads

@@ -12,6 +12,7 @@
 #include "loops.h"
 #include "phases.h"
 #include "session.h"
+#include "walk.h"
 
 /* ---- the reports ----------------------------------------------------------------------
  * */
@@ -89,8 +90,18 @@ static bool are_valid(const struct explore_options *options)
                                options->max_findings <= EXPLORE_MAX_FINDINGS);
 }
 
+/* The first schedule of the search tells what to hold this one against. */
 static int replay(struct explore_report *found)
 {
+    if (schedule.options.program) {
+        strategy_use(&walk_keep_running);
+        if (session_run() == -1)
+            return -1;
+        int first = session_counts.exit_status;
+        session_counts =
+            (struct session_counts){.exit_status = first, .other_status = -1};
+        races_reset();
+    }
     int status = token_report(schedule.options.replay, found);
     found->findings = found->verdict != EXPLORE_CLEAN;
     return status;

@@ -221,6 +221,11 @@ static void note_coverage(void)
     search.coverage.threads = session_counts.threads;
     search.coverage.longest = session_counts.longest;
     search.coverage.work = session_counts.work;
+    search.coverage.out_of_work =
+        !search.coverage.exhausted && session_counts.effort >= budget_whole().effort;
+    search.coverage.exit_status =
+        session_counts.exit_status > 0 ? session_counts.exit_status : 0;
+    search.coverage.other_status = session_counts.other_status;
 }
 
 int search_in_phases(struct explore_coverage *coverage)

@@ -7,6 +7,7 @@
 
 #include "crash.h"
 #include "finding.h"
+#include "races.h"
 #include "record.h"
 #include "self_jump.h"
 
@@ -51,7 +52,7 @@ int session_open(void (*scenario)(void *arg), void *arg,
     schedule.scenario_arg = arg;
     schedule.recording = false;
     predicate = its_predicate;
-    session_counts = (struct session_counts){0};
+    session_counts = (struct session_counts){.exit_status = -1, .other_status = -1};
     strategy_fail_call(NO_CALL);
     strategy_give_up_after(NO_END);
     /* What no schedule comes to is never touched, and costs address space only. */
@@ -87,6 +88,30 @@ static int judge_result(void)
     return EXPLORE_WRONG;
 }
 
+/* A program that tells its caller that all went well, and in another order of steps that it
+ * didn't, has gone wrong there. Not where a wait ran out early, or a call failed: programs have to
+ * say so; and what comes of a race is told as a race. */
+static int judge_exit(void)
+{
+    struct session_counts *counts = &session_counts;
+    int status = schedule.exit_status;
+    if (counts->exit_status == -1)
+        counts->exit_status = status;
+    if (status == counts->exit_status)
+        return EXPLORE_CLEAN;
+    if (counts->other_status == -1)
+        counts->other_status = status;
+    if (counts->exit_status != 0 || schedule.forced > 0 || race_of_schedule() != NULL ||
+        strategy_lets_fail())
+        return EXPLORE_CLEAN;
+    struct text message = report_message();
+    text_add(&message,
+             "The program ends with exit status %d in this schedule, and with 0 in the "
+             "first one, where each thread runs until it has to wait.",
+             status);
+    return EXPLORE_WRONG;
+}
+
 static void count(void)
 {
     session_counts.schedules++;
@@ -103,8 +128,11 @@ int session_run(void)
     strategy_begin();
     int verdict = schedule_run();
     count();
-    if (verdict == EXPLORE_CLEAN && !strategy_abandoned())
+    bool ended = verdict == EXPLORE_CLEAN && !strategy_abandoned();
+    if (ended)
         verdict = judge_result();
+    if (ended && verdict == EXPLORE_CLEAN && schedule.options.program)
+        verdict = judge_exit();
     if (verdict == -1 || verdict == EXPLORE_CLEAN)
         return verdict;
     report.verdict = (enum explore_verdict)verdict;

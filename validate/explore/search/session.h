@@ -14,6 +14,8 @@ struct session_counts {
     uint64_t effort;    /* the same and steps, weighed by what they cost */
     unsigned threads;   /* most in a schedule */
     unsigned longest;   /* steps of the longest schedule */
+    int exit_status;    /* of a program, in its first schedule; -1: not known yet */
+    int other_status;   /* the first that wasn't the same; -1: none */
 };
 
 extern struct session_counts session_counts;

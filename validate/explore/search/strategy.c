@@ -58,6 +58,11 @@ void strategy_fail_call(uint32_t call)
     state.fails = call;
 }
 
+bool strategy_lets_fail(void)
+{
+    return state.fails != NO_CALL;
+}
+
 uint32_t strategy_calls(void)
 {
     return state.calls;

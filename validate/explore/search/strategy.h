@@ -39,6 +39,9 @@ void strategy_use(const struct strategy *strategy);
  * */
 void strategy_fail_call(uint32_t call);
 
+/* Is there a call that fails in the schedule? */
+bool strategy_lets_fail(void);
+
 /* How many calls of the last schedule might have failed. */
 uint32_t strategy_calls(void);
 
