@@ -127,6 +127,25 @@ check 'make explore of a bug' 2 'race.c: data race' make -C "$top" explore FILE=
 check 'make explore with flags' 0 'clean' make -C "$top" explore FILE="$work/assertion.c" ARGS=-DENOUGH=1
 check 'make explore without a file' 2 'which program?' make -C "$top" explore
 
+# ---- what is said besides ----------------------------------------------------------------------------
+
+programs=$top/tests/explore
+check 'a signal of the wrong condition' 1 'where nobody waits: was not_empty meant?' \
+    "$lab" explore "$programs/wrong/deadlock_signals_other_condition.c"
+sed 's/return 0/return 3/' clean.c >three.c
+check 'exit status' 0 'It always ends with exit status 3.' "$lab" explore three.c
+status=$programs/wrong/assert_exit_status_in_some_schedules.c
+check 'exit status of a schedule' 1 'with exit status 1 in this schedule' "$lab" explore "$status"
+token=$("$lab" explore "$status" | sed -n 's/.*--replay=//p')
+check 'exit status replayed' 1 'with exit status 1 in this schedule' "$lab" explore "$status" --replay="$token"
+check 'the limit of work' 0 'it ends at 50 million accesses' "$lab" explore "$programs/right/timed_wait_stops_the_busy.c"
+
+# Two files in two folders: names alone in the table, whole paths below it.
+mkdir -p a/b
+printf 'int n;\nvoid *work(void *arg)\n{\n    n++;\n    return arg;\n}\n' >a/b/work.c
+sed -e 's/^static void \*add/extern int n; extern void *work(void *);\n&/' -e 's/, add,/, work,/' race.c >a/main.c
+check 'short names in a table' 1 '| work.c:4: reads n = 0' "$lab" explore a/main.c a/b/work.c
+
 # ---- output ------------------------------------------------------------------------------------------
 
 same_text() {

@@ -160,8 +160,10 @@ static detector *const on_damage[] = {
 };
 static detector *const on_race[] = {explain_racing_update, explain_racing_publication,
                                     explain_race, NULL};
-static detector *const on_deadlock[] = {explain_cycle, explain_stuck, NULL};
-static detector *const on_lost_wakeup[] = {explain_lost_wakeup, explain_stuck, NULL};
+static detector *const on_deadlock[] = {explain_cycle, explain_wrong_condition,
+                                        explain_stuck, NULL};
+static detector *const on_lost_wakeup[] = {explain_wrong_condition, explain_lost_wakeup,
+                                           explain_stuck, NULL};
 static detector *const on_unjoined[] = {explain_unjoined, NULL};
 static detector *const on_others[] = {NULL};
 

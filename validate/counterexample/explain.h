@@ -41,13 +41,16 @@ detector explain_race;
 /* A block that is used after it was freed, or freed twice. */
 detector explain_freed;
 
-/* ---- waiting (explain_wait.c) ---------------------------------------------------- */
+/* ---- waiting (explain_wait.c, explain_condition.c) ---------------------------------------------------- */
 
 /* Woken without a signal, or too late, and the condition isn't looked at again. */
 detector explain_if_for_while;
 
 /* Each holds what the next one waits for. */
 detector explain_cycle;
+
+/* The change that a sleeper waits for is made, and another condition is signalled. */
+detector explain_wrong_condition;
 
 /* A condition wait that nobody ends. */
 detector explain_lost_wakeup;
