@@ -134,10 +134,10 @@ check 'a signal of the wrong condition' 1 'where nobody waits: was not_empty mea
     "$lab" explore "$programs/wrong/deadlock_signals_other_condition.c"
 sed 's/return 0/return 3/' clean.c >three.c
 check 'exit status' 0 'It always ends with exit status 3.' "$lab" explore three.c
-status=$programs/wrong/assert_exit_status_in_some_schedules.c
-check 'exit status of a schedule' 1 'with exit status 1 in this schedule' "$lab" explore "$status"
-token=$("$lab" explore "$status" | sed -n 's/.*--replay=//p')
-check 'exit status replayed' 1 'with exit status 1 in this schedule' "$lab" explore "$status" --replay="$token"
+exits=$programs/wrong/assert_exit_status_in_some_schedules.c
+check 'exit status of a schedule' 1 'with exit status 1 in this schedule' "$lab" explore "$exits"
+token=$("$lab" explore "$exits" | sed -n 's/.*--replay=//p')
+check 'exit status replayed' 1 'with exit status 1 in this schedule' "$lab" explore "$exits" --replay="$token"
 check 'the limit of work' 0 'it ends at 50 million accesses' "$lab" explore "$programs/right/timed_wait_stops_the_busy.c"
 
 # Two files in two folders: names alone in the table, whole paths below it.

@@ -8,7 +8,7 @@
 static struct account {
     pthread_mutex_t lock;
     int balance;
-} *account;
+} * account;
 
 static void *deposit(void *arg)
 {
