@@ -20,6 +20,7 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 
+#include "confine.h"
 #include "self_probe.h"
 
 #define BOMB_MOST   400     /* processes of the fork bomb, should the lab not stop it */
@@ -323,4 +324,120 @@ Test(contain, descriptors_of_the_check_stay_as_they_were)
     for (int fd = 0; fd < 256; fd++)
         after += fcntl(fd, F_GETFD) >= 0;
     cr_assert_eq(after, before);
+}
+
+/* ---- beyond the folder ------------------------------------------------------------ */
+
+/* 0, or the errno of a call that says so by -1. */
+static int error_of(int result)
+{
+    return result < 0 ? errno : 0;
+}
+
+/* What a probe tries by itself, past the wrappers that learner code has. */
+SELF_PROBE(reaches_out)
+{
+    char path[64];
+    struct observation *seen = self_evidence->observed;
+    snprintf(path, sizeof path, "/proc/%s/mem", self_arguments[1]);
+    seen[0].number = error_of(open("../outside", O_CREAT | O_WRONLY, 0644));
+    seen[1].number = error_of(unlink("../precious"));
+    seen[2].number = error_of(open("../precious", O_WRONLY | O_TRUNC));
+    seen[3].number = error_of(open("inside", O_CREAT | O_RDWR, 0644));
+    seen[4].number = error_of(unlink("inside"));
+    seen[5].number = error_of(open(path, O_RDWR));
+    seen[6].number = error_of(kill((pid_t)atoi(self_arguments[1]), 0));
+    seen[7].number = error_of(open("../precious", O_RDONLY));
+}
+
+static void assert_out_of_reach(void)
+{
+    const struct observation *seen = outcome.evidence->observed;
+    cr_assert_eq(outcome.end, PROBE_FINISHED, "ended as %d", outcome.end);
+    cr_assert_eq(seen[0].number, EACCES, "made a file outside");
+    cr_assert_eq(seen[1].number, EACCES, "removed a file outside");
+    cr_assert_eq(seen[2].number, EACCES, "emptied a file outside");
+    cr_assert_eq(seen[3].number, 0, "could not make a file of its own");
+    cr_assert_eq(seen[4].number, 0, "could not remove a file of its own");
+    cr_assert_neq(seen[5].number, 0, "opened the memory of the check");
+    cr_assert_neq(seen[6].number, 0, "could have sent the check a signal");
+    cr_assert_eq(seen[7].number, 0, "could not read what all may read");
+}
+
+ParameterizedTestParameters(contain, nothing_outside_is_in_reach)
+{
+    return both_containments();
+}
+
+ParameterizedTest(int *containment, contain, nothing_outside_is_in_reach)
+{
+    char pid[24];
+    if (confine_version() < 6)
+        cr_skip_test("this kernel has no Landlock that knows of signals");
+    cr_assert_eq(write_file("precious", "x", 1), 0);
+    snprintf(pid, sizeof pid, "%d", getpid());
+    if (!*containment)
+        deny_namespaces();
+    self_probe_run("reaches_out", pid, &outcome);
+    assert_out_of_reach();
+}
+
+/* Of all powers a probe of root's has the one to walk through folders, at most. */
+SELF_PROBE(counts_its_powers)
+{
+    char line[256];
+    unsigned long long powers = ~0ull;
+    FILE *status = fopen("/proc/self/status", "r");
+    while (status && fgets(line, sizeof line, status))
+        if (sscanf(line, "CapEff: %llx", &powers) == 1)
+            break;
+    self_evidence->observed[0].number = (int64_t)powers;
+}
+
+ParameterizedTestParameters(contain, a_probe_has_no_powers)
+{
+    return both_containments();
+}
+
+ParameterizedTest(int *containment, contain, a_probe_has_no_powers)
+{
+    run_in(*containment, "counts_its_powers");
+    cr_assert_eq(outcome.end, PROBE_FINISHED, "ended as %d", outcome.end);
+    cr_assert_eq(outcome.evidence->observed[0].number & ~(1ll << 2), 0, "powers %llx",
+                 (unsigned long long)outcome.evidence->observed[0].number);
+}
+
+/* ---- standing still, and filling up -------------------------------------------------- */
+
+SELF_PROBE(stops_itself)
+{
+    raise(SIGSTOP);
+}
+
+ParameterizedTestParameters(contain, a_stopped_probe_is_noticed)
+{
+    return both_containments();
+}
+
+ParameterizedTest(int *containment, contain, a_stopped_probe_is_noticed)
+{
+    run_in(*containment, "stops_itself");
+    cr_assert_eq(outcome.end, PROBE_STOPPED, "ended as %d", outcome.end);
+}
+
+SELF_PROBE(fills_its_folder)
+{
+    for (int i = 0; i < 3000; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "file%d", i);
+        close(open(name, O_CREAT | O_WRONLY, 0644));
+    }
+    stay();
+}
+
+Test(contain, too_many_files_are_noticed)
+{
+    run_in(1, "fills_its_folder");
+    cr_assert_eq(outcome.end, PROBE_GREW, "ended as %d", outcome.end);
+    cr_assert_gt(outcome.files, 1000);
 }

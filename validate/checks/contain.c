@@ -137,6 +137,17 @@ static pid_t fork_init(bool *has_namespace)
     return fork();
 }
 
+bool contained_has_namespace(void)
+{
+    bool has;
+    pid_t pid = fork_init(&has);
+    if (pid == 0)
+        _exit(0);
+    if (pid > 0)
+        waitpid(pid, NULL, 0);
+    return pid > 0 && has;
+}
+
 int contained_start(const struct contained_start *start, struct contained *probe)
 {
     int ends[2];

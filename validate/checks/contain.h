@@ -4,7 +4,8 @@
  * A probe runs below an init process of its own: in a new PID namespace where the kernel
  * allows one (then the end of init is the end of everything in it), else with this process as
  * subreaper, which hunts down what is left. Either way there are limits on memory, file size
- * and core dumps, and the probe's working folder is a scratch folder below build/.
+ * and core dumps, what the kernel offers against changes elsewhere is used (confine.h), and the
+ * probe's working folder is a scratch folder below build/.
  */
 #ifndef CONTAIN_H
 #define CONTAIN_H
@@ -32,6 +33,9 @@ struct contained {
 
 /* Starts it. Returns 0; or -1 with errno: nothing was started. */
 int contained_start(const struct contained_start *start, struct contained *probe);
+
+/* Does the kernel give a probe a PID namespace? Tries it. */
+bool contained_has_namespace(void);
 
 /* Ends whatever of it still runs, waits for it and closes status_fd. */
 void contained_end(struct contained *probe);

@@ -1,6 +1,7 @@
 /*
- * main.c - the checks' program. Two ways to start it:
+ * main.c - the checks' program. Ways to start it:
  *
+ *   checks --containment    prints which parts of the containment are in force
  *   checks --manifest       prints all checks of all tasks as JSON
  *   checks SUITE [JOBS]     runs the checks of a task through Criterion; their verdicts go to
  *                           the folder named by the environment (settings.h)
@@ -14,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "containment.h"
 #include "settings.h"
 #include "verdict.h"
 
@@ -72,8 +74,13 @@ int main(int argc, char **argv)
 {
     if (argc == 2 && strcmp(argv[1], "--manifest") == 0)
         return print_manifest();
+    if (argc == 2 && strcmp(argv[1], "--containment") == 0) {
+        containment_print();
+        return 0;
+    }
     if (argc < 2 || argc > 3) {
-        fprintf(stderr, "usage: checks --manifest | checks SUITE [JOBS]\n");
+        fprintf(stderr,
+                "usage: checks --manifest | --containment | checks SUITE [JOBS]\n");
         return 2;
     }
     char pattern[128];

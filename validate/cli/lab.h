@@ -62,6 +62,7 @@ int command_review(struct lab *lab);
 int command_replay(struct lab *lab);
 int command_watch(struct lab *lab);
 int command_doctor(struct lab *lab);
+int command_containment(struct lab *lab);
 int command_editor(struct lab *lab);
 
 /* Takes the words behind "explore" itself: its options are other ones, and it works where the

@@ -24,6 +24,7 @@ static int command_help(struct lab *lab)
          "  review            ask the configured model to review the snippet of task 6\n"
          "  replay TASK       step through the schedule that breaks a check\n"
          "  doctor            what the lab finds on this machine, and what to do\n"
+         "  containment       what keeps learner code from doing harm here\n"
          "  editor            tell your editor how the files are compiled\n"
          "  explore FILE...   look for a schedule that breaks a program of your own\n"
          "\n"
@@ -52,13 +53,21 @@ static const struct {
     const char *name;
     int (*run)(struct lab *lab);
 } commands[] = {
-    {"help", command_help},         {"--help", command_help},
-    {"validate", command_validate}, {"lesson", command_lesson},
-    {"hint", command_hint},         {"solution", command_solution},
-    {"reset", command_reset},       {"progress", command_progress},
-    {"run", command_run},           {"review", command_review},
-    {"replay", command_replay},     {"watch", command_watch},
-    {"doctor", command_doctor},     {"editor", command_editor},
+    {"help", command_help},
+    {"--help", command_help},
+    {"validate", command_validate},
+    {"lesson", command_lesson},
+    {"hint", command_hint},
+    {"solution", command_solution},
+    {"reset", command_reset},
+    {"progress", command_progress},
+    {"run", command_run},
+    {"review", command_review},
+    {"replay", command_replay},
+    {"watch", command_watch},
+    {"containment", command_containment},
+    {"doctor", command_doctor},
+    {"editor", command_editor},
 };
 
 static int print_error(enum exit_status status, const char *message, va_list values)

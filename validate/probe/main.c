@@ -6,7 +6,6 @@
  */
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -15,6 +14,7 @@
 #include "filter.h"
 #include "probe.h"
 #include "scenario.h"
+#include "secret.h"
 
 #define STATUS_OK         0
 #define STATUS_LAB_FAILED 3
@@ -39,32 +39,15 @@ static const struct scenario *find_scenario(const char *name)
     return NULL;
 }
 
-static struct evidence *map_evidence(void)
-{
-    void *where = mmap(NULL, sizeof(struct evidence), PROT_READ | PROT_WRITE, MAP_SHARED,
-                       PROBE_EVIDENCE_FD, 0);
-    close(PROBE_EVIDENCE_FD);
-    return where == MAP_FAILED ? NULL : where;
-}
-
-/* Taken out of the pipe before learner code runs, so that a later look finds it empty. */
-static int take_nonce(uint64_t *nonce)
-{
-    ssize_t got = read(PROBE_NONCE_FD, nonce, sizeof *nonce);
-    close(PROBE_NONCE_FD);
-    return got == (ssize_t)sizeof *nonce ? 0 : -1;
-}
-
 int main(int argc, char **argv)
 {
-    uint64_t nonce;
     if (argc < 3)
         return lab_failed("usage: probe SCENARIO SEED [key=value ...]");
     const struct scenario *scenario = find_scenario(argv[1]);
     if (!scenario)
         return lab_failed("no such scenario");
-    struct evidence *e = map_evidence();
-    if (!e || take_nonce(&nonce) != 0)
+    struct evidence *e = secret_map_evidence();
+    if (!e || secret_take() != 0)
         return lab_failed("started without evidence; only the validator starts a probe");
     set_evidence(e);
     set_arguments(argv[2], argv + 3);
@@ -76,6 +59,6 @@ int main(int argc, char **argv)
     run_scenario(scenario);
     jobs_trace_to(NULL);
     fflush(NULL);
-    e->nonce = nonce;
+    secret_give(&e->nonce);
     _exit(STATUS_OK);
 }

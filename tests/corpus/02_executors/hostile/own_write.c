@@ -1,6 +1,6 @@
 /* hostile: brings its own write along, which says that all was written
- * fails: processes_results_in_order
- * says: reports a failure
+ * fails: all
+ * says: name of a C library function
  */
 #define _GNU_SOURCE
 #include "executors.h"
