@@ -25,7 +25,7 @@ export SEED ENGINE NO_COLOR
 
 # ---- what learners type ---------------------------------------------------------------
 
-.PHONY: help validate watch lesson hint solution reset progress run review explore replay doctor editor
+.PHONY: help validate watch lesson hint solution reset progress report run review explore replay doctor editor
 help:
 	@sed -n 's/^#: //p' Makefile
 
@@ -79,6 +79,12 @@ reset: build/ready
 progress: build/ready
 	@build/lab progress
 
+# The page is written whatever the verdicts are.
+REPORT := build/report.html
+report: build/ready
+	@build/lab validate $(TASK) --from=$(FROM) --seed=$(SEED) --format=html --output=$(REPORT); \
+	status=$$?; [ $$status -gt 1 ] || { echo "Open $(REPORT) in a browser."; exit 0; }; exit $$status
+
 run: build/ready
 	@build/lab run --from=$(FROM) $(if $(REPEAT),--repeat=$(REPEAT))
 
@@ -116,7 +122,8 @@ clean:
 # ---- the validator ------------------------------------------------------------------------
 
 EXPLORE_PARTS := engine model memory search
-VALIDATE_DIRS := common build probe checks report cli watch counterexample player endpoint explore \
+LAB_DIRS      := build report html cli watch counterexample player
+VALIDATE_DIRS := common probe checks endpoint explore $(LAB_DIRS) \
     $(addprefix explore/,$(EXPLORE_PARTS) program)
 INCLUDES      := -Irunner $(addprefix -Ivalidate/,$(VALIDATE_DIRS))
 TASK_DIRS     := $(sort $(wildcard tasks/[0-9][0-9]_*))
@@ -126,8 +133,7 @@ objects = $(patsubst %.c,build/obj/$(1)/%.o,$(2))
 flat    = $(patsubst %.c,build/obj/$(1)/%.o,$(notdir $(2)))
 
 COMMON_SOURCES   := $(wildcard validate/common/*.c)
-LAB_SOURCES      := $(COMMON_SOURCES) $(wildcard validate/build/*.c validate/report/*.c validate/cli/*.c \
-    validate/watch/*.c validate/counterexample/*.c validate/player/*.c)
+LAB_SOURCES      := $(COMMON_SOURCES) $(wildcard $(patsubst %,validate/%/*.c,$(LAB_DIRS)))
 CHECK_SOURCES    := $(COMMON_SOURCES) $(wildcard validate/checks/*.c validate/endpoint/*.c \
     validate/counterexample/*.c) validate/report/page.c validate/report/utf8.c
 PROBE_SOURCES    := $(wildcard validate/common/*_maker.c) $(wildcard validate/probe/*.c)
@@ -253,7 +259,7 @@ build/obj/libexplorer.a: $(EXPLORER_OBJECTS)
 	@rm -f $@.new && ar rcs $@.new build/obj/explorer/explorer.o && mv $@.new $@
 
 build/lab: $(LAB_OBJECTS)
-	@$(CC) $(LDFLAGS) -o $@ $^ -lcjson -ldw -lelf -lncursesw -ltinfo
+	@$(CC) $(LDFLAGS) -o $@ $^ -lcjson -ldw -lelf -lcmark -lncursesw -ltinfo
 
 # Criterion starts a process for each check: what it can do without is not loaded each time. Archives are
 # linked in where they are all there, and a task has a program of its own, so that only the one that

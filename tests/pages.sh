@@ -16,7 +16,7 @@ fi
 
 # The page $1 with the script $2 in a window of $3 pixels, e.g. 390,800; with the options that follow.
 browse() {
-    page=$1 script=$2 window=$3
+    page=$1 script=$2 size=$3
     shift 3
     sed '/<\/body>/d; /<\/html>/d' "$page" >"$work/page.html"
     {
@@ -26,7 +26,7 @@ browse() {
     } >>"$work/page.html"
     timeout 60 chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run \
         --disable-background-networking --disable-component-update --disable-sync --disable-extensions \
-        --user-data-dir="$work/profile" --enable-logging=stderr --window-size="$window" "$@" \
+        --user-data-dir="$work/profile" --enable-logging=stderr --window-size="$size" "$@" \
         --host-resolver-rules='MAP * ~NOTFOUND' --dump-dom "file://$PWD/$work/page.html" \
         >"$work/dom.html" 2>"$work/console"
 }
@@ -57,3 +57,8 @@ look_at() {
 
 build/lab run --from=solutions >/dev/null
 look_at build/run.html run tests/pages/run.js
+
+mkdir -p "$work/from/04_sync"
+cp tests/corpus/04_sync/wrong/transfer_from_first.c "$work/from/04_sync/sync.c"
+build/lab validate 4 --from="$work/from" --seed=7 --format=html --output=build/report.html
+look_at build/report.html report tests/pages/report.js

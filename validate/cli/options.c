@@ -33,7 +33,8 @@ static int read_seed(struct options *options, const char *text)
 
 static int read_format(struct options *options, const char *text)
 {
-    static const char *const known[] = {"text", "json", "junit", "tap", "brief", "lines"};
+    static const char *const known[] = {"text", "json",  "junit", "tap",
+                                        "html", "brief", "lines"};
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
         if (strcmp(text, known[i]) == 0) {
             options->format = known[i];
@@ -41,7 +42,8 @@ static int read_format(struct options *options, const char *text)
         }
     }
     return usage_error(
-        "--format=%s is not known; use brief, lines, text, json, junit or tap", text);
+        "--format=%s is not known; use brief, lines, text, html, json, junit or tap",
+        text);
 }
 
 static int read_word(struct options *options, const char *word)

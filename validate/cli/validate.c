@@ -13,6 +13,7 @@
 #include "build.h"
 #include "command.h"
 #include "files.h"
+#include "html_report.h"
 #include "keep.h"
 #include "lab.h"
 #include "lesson.h"
@@ -141,9 +142,12 @@ static int store_results(const struct validation *v)
                : -1;
 }
 
-static void print_report(const struct validation *v, FILE *out)
+/* Returns 0, or -1 with errno. */
+static int print_report(const struct validation *v, FILE *out)
 {
     const char *format = v->lab->options.format;
+    if (strcmp(format, "html") == 0)
+        return html_report(v->results, out);
     if (strcmp(format, "json") == 0)
         report_json(v->results, out);
     else if (strcmp(format, "junit") == 0)
@@ -156,6 +160,7 @@ static void print_report(const struct validation *v, FILE *out)
         report_brief(v->results, NULL, out);
     else
         report_text(v->results, out);
+    return 0;
 }
 
 static int report(const struct validation *v)
@@ -164,8 +169,7 @@ static int report(const struct validation *v)
     FILE *out = path ? fopen(path, "we") : stdout;
     if (!out)
         return lab_error("can't write %s: %s", path, strerror(errno));
-    print_report(v, out);
-    int failed = fflush(out) != 0 || ferror(out);
+    int failed = print_report(v, out) != 0 || fflush(out) != 0 || ferror(out);
     if (failed && errno == EPIPE)
         return -1; /* the reader has seen enough */
     if (path)

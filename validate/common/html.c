@@ -4,7 +4,7 @@
 /* Contrasts against the background, by WCAG 2.1: text at least 4.5 to 1, drawn things 3 to 1. */
 static const char frame_style[] =
     ":root{--page:#fff;--text:#1b1f24;--quiet:#59636e;--line:#848d97;--panel:#f4f6f8;"
-    "--blue:#1f6feb;--orange:#b5450b;--good:#1a7f37;--bad:#b42318}\n"
+    "--blue:#0a5fcc;--orange:#b5450b;--good:#1a7f37;--bad:#b42318}\n"
     "@media(prefers-color-scheme:dark){:root{--page:#15181d;--text:#e7eaee;"
     "--quiet:#a9b2bd;--line:#7d8590;--panel:#1f242b;--blue:#5ba2f5;--orange:#ff9b57;"
     "--good:#4cc76a;--bad:#ff8d80}}\n"

@@ -21,6 +21,7 @@ microhttpd.h:libmicrohttpd-dev
 elfutils/libdw.h:libdw-dev
 ncursesw/ncurses.h:libncurses-dev
 seccomp.h:libseccomp-dev
+cmark.h:libcmark-dev
 stdlib.h:libc6-dev
 '
 
@@ -61,7 +62,7 @@ else
 fi
 if ! command -v apt-get >/dev/null 2>&1; then
     echo "lab: these Debian packages are missing, and there is no apt-get:$missing" >&2
-    echo "lab: install your system's packages for Criterion, cJSON, libcurl, libmicrohttpd, libdw, ncurses and libseccomp" >&2
+    echo "lab: install your system's packages for Criterion, cJSON, libcurl, libmicrohttpd, libdw, ncurses, libseccomp and cmark" >&2
     exit 3
 fi
 
