@@ -54,7 +54,7 @@ refused 'unknown task number' 2 'TASK=9 is no task' build/lab validate 9
 refused 'task that is no number' 2 'TASK=abc is no task' build/lab validate abc
 refused 'unknown folder' 2 'FROM=nowhere is not a folder' build/lab validate 1 --from=nowhere
 refused 'file as folder' 2 'is not a folder' build/lab validate 1 --from=Makefile
-refused 'unknown format' 2 'text, json, junit or tap' build/lab validate 1 --format=xml
+refused 'unknown format' 2 'text, html, json, junit or tap' build/lab validate 1 --format=xml
 refused 'seed that is none' 2 'is no seed' build/lab validate 1 --seed=x
 refused 'unknown option' 2 'is not an option' build/lab validate 1 --fast
 refused 'unknown command' 2 'is not a command' build/lab judge
