@@ -18,20 +18,6 @@
 
 /* ---- lists of names ------------------------------------------------------------------------- */
 
-/* Is `name` a whole word of the text? */
-static bool is_word_of(const char *text, const char *name)
-{
-    size_t length = strlen(name);
-    for (const char *at = text; (at = strstr(at, name)); at += length) {
-        char before = at == text ? ' ' : at[-1];
-        char after = at[length];
-        if (!isalnum((unsigned char)before) && before != '_' &&
-            !isalnum((unsigned char)after) && after != '_')
-            return true;
-    }
-    return false;
-}
-
 static char *read_redirect_list(const struct build_places *places)
 {
     char path[PATH_MAX];

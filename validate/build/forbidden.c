@@ -31,16 +31,23 @@ static const struct {
       "write in C what it should do"},
      " execv execve execvp execvpe execl execle execlp fexecve execveat system popen "
      "posix_spawn posix_spawnp wordexp "},
-    {{"leaves the session or the group that the lab started the code in",
-      "no task needs that"},
-     " setsid setpgid setpgrp daemon tcsetpgrp "},
+    {{"leaves the session that the lab started the code in", "no task needs that"},
+     " setsid daemon tcsetpgrp "},
     {{"leaves the folder in which the lab started the code", "no task needs that"},
      " chdir fchdir "},
     {{"changes folders or the nature of files", "no task needs that"},
      " mkdir mkdirat mknod mknodat rmdir link linkat symlink symlinkat renameat "
      "renameat2 "
      "unlinkat chmod fchmod fchmodat chown fchown lchown fchownat truncate truncate64 "
-     "utime utimes utimensat futimens setxattr lsetxattr fsetxattr nftw ftw "},
+     "utime utimes utimensat futimens setxattr lsetxattr fsetxattr "},
+    {{"walks through folders",
+      "no task needs a file but in the folder that the code runs in"},
+     " nftw nftw64 ftw ftw64 fts_open fts64_open scandir scandir64 scandirat glob glob64 "
+     "opendirat open_by_handle_at name_to_handle_at "},
+    {{"makes a temporary file where the lab doesn't see it", "use mkstemp or tmpfile"},
+     " mkostemp mkostemp64 mkstemps mkostemps mkstemp64 tmpfile64 mkdtemp tmpnam tempnam "
+     "openat64 creat64 freopen64 "},
+    {{"asks which memory is there", "no task needs that"}, " mincore cachestat "},
     {{"sends a signal, and the lab can't see to whom", "use kill, for a child of yours"},
      " killpg tgkill sigqueue pthread_sigqueue pidfd_send_signal "},
     {{"makes something that outlives the process",

@@ -49,3 +49,16 @@ bool is_declared_in(const char *headers, const char *name)
             return true;
     return false;
 }
+
+bool is_word_of(const char *text, const char *name)
+{
+    size_t length = strlen(name);
+    for (const char *at = text; (at = strstr(at, name)); at += length) {
+        char before = at == text ? ' ' : at[-1];
+        char after = at[length];
+        if (!isalnum((unsigned char)before) && before != '_' &&
+            !isalnum((unsigned char)after) && after != '_')
+            return true;
+    }
+    return false;
+}

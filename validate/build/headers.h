@@ -15,4 +15,7 @@ char *read_headers(const struct task *task, const struct build_places *places, b
 /* Does the text declare the function? Its comments hold words that are functions as well: "signal". */
 bool is_declared_in(const char *headers, const char *name);
 
+/* Is `name` a whole word of the text? */
+bool is_word_of(const char *text, const char *name);
+
 #endif

@@ -24,6 +24,7 @@ struct lab_names {
     struct archive probe; /* the probe's own parts */
     struct elf_object scenarios, jobs;
     char *headers; /* what of it all learner code may use */
+    char *watched; /* redirect.txt: the calls that go to the probe's wrappers */
 };
 
 static int read_lab_names(struct lab_names *names, const struct unit *unit,
@@ -41,7 +42,9 @@ static int read_lab_names(struct lab_names *names, const struct unit *unit,
     if (elf_read(path, &names->jobs) != 0)
         return -1;
     names->headers = read_headers(unit->build->task, places, true);
-    return names->headers ? 0 : -1;
+    make_path(path, "%s/validate/probe/redirect.txt", places->root);
+    names->watched = read_file(path, TEXT_LIMIT, NULL);
+    return names->headers && names->watched ? 0 : -1;
 }
 
 static void free_lab_names(struct lab_names *names)
@@ -50,6 +53,7 @@ static void free_lab_names(struct lab_names *names)
     elf_free(&names->scenarios);
     elf_free(&names->jobs);
     free(names->headers);
+    free(names->watched);
 }
 
 static bool is_defined_in(const struct elf_object *object, const char *name)
@@ -98,6 +102,20 @@ static bool talks_to_the_judge(const char *name)
            begins_with(name, "__sanitizer_");
 }
 
+/* ---- the C library's second names --------------------------------------------------------------------- */
+
+/* "__libc_fork" and "__fork" are fork, but no wrapper sees them. Returns the ordinary name, or NULL:
+ * it is no such name. */
+static const char *ordinary_name(const struct lab_names *names, const char *name)
+{
+    const char *plain = name + strspn(name, "_");
+    if (plain == name || is_word_of(names->watched, name))
+        return NULL;
+    if (begins_with(plain, "libc_"))
+        plain += strlen("libc_");
+    return find_forbidden(plain) || is_word_of(names->watched, plain) ? plain : NULL;
+}
+
 /* ---- where it stands ---------------------------------------------------------------------------------- */
 
 /* The first line that has the name as a word; 0: none has. */
@@ -137,7 +155,13 @@ static void look_at_symbol(struct unit *unit, const struct lab_names *names,
     if (unit->variant != VARIANT_PLAIN && is_instrumentation(symbol->name))
         return;
     const struct forbidden *call = symbol->defined ? NULL : find_forbidden(symbol->name);
-    if (call)
+    const char *plain = symbol->defined ? NULL : ordinary_name(names, symbol->name);
+    if (plain)
+        refuse_name(unit, symbol->name,
+                    "is the C library's second name for a call that the lab "
+                    "watches",
+                    "call it by its ordinary name");
+    else if (call)
         refuse_name(unit, symbol->name, call->what, call->instead);
     else if (talks_to_the_judge(symbol->name))
         refuse_name(unit, symbol->name, "talks to the judge of data races",

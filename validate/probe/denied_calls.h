@@ -18,7 +18,6 @@
     DENIED(execve, "start another program")                                              \
     DENIED(execveat, "start another program")                                            \
     DENIED(setsid, "leave the session")                                                  \
-    DENIED(setpgid, "leave the process group")                                           \
     DENIED(setrlimit, "change its limits")                                               \
     DENIED(unshare, "leave its containment")                                             \
     DENIED(setns, "leave its containment")                                               \

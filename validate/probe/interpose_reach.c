@@ -28,11 +28,13 @@
 
 /* ---- signals --------------------------------------------------------------------------------- */
 
+/* A child, or, with a negative number as kill takes it, a group of children. */
 static bool is_child(pid_t pid)
 {
     siginfo_t info;
     int kept = errno;
-    bool found = waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0;
+    bool found = waitid(pid > 0 ? P_PID : P_PGID, (id_t)(pid > 0 ? pid : -pid), &info,
+                        WEXITED | WNOHANG | WNOWAIT) == 0;
     errno = kept;
     return found;
 }
@@ -49,7 +51,7 @@ static const char *whom(pid_t pid)
 
 int lab_kill(pid_t pid, int number)
 {
-    if (pid > 0 && (pid == getpid() || is_child(pid)))
+    if (pid == getpid() || ((pid > 0 || pid < -1) && is_child(pid)))
         return kill(pid, number);
     const char *name = sigabbrev_np(number);
     note_refusal(CALL_SITE, "kill: send %s%s %s", name ? "SIG" : "a signal",
