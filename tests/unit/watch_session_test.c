@@ -264,7 +264,7 @@ Test(watch, keys_bring_help)
     pty_expect(&pty, "Next: make");
     pty_expect(&pty, READY);
     pty_send(&pty, "r");
-    pty_expect(&pty, "no counterexample");
+    pty_expect(&pty, "nothing to replay");
     pty_expect(&pty, READY);
     pty_send(&pty, "?");
     pty_expect(&pty, "judge all tasks");

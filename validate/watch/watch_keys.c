@@ -9,13 +9,14 @@
 #include <unistd.h>
 
 #include "report.h"
+#include "results.h"
 
 #define END_OF_INPUT 4 /* ^D */
 
 /* ---- commands ------------------------------------------------------------------------------- */
 
 /* It stays in the process group of the session: ^C and ^Z reach both. */
-static void become_command(const char *name, int task)
+static void become_command(const char *name, int task, const char *option)
 {
     char number[16];
     sigset_t none;
@@ -24,19 +25,20 @@ static void become_command(const char *name, int task)
     for (int i = 1; i < NSIG; i++)
         signal(i, SIG_DFL); /* fails for SIGKILL and SIGSTOP, as it may */
     sigprocmask(SIG_SETMASK, &none, NULL);
-    execl("build/lab", "build/lab", name, number, (char *)NULL);
+    execl("build/lab", "build/lab", name, number, option, (char *)NULL);
     fprintf(stderr, "lab: build/lab can't be run: %s\n", strerror(errno));
     _exit(EXIT_LAB_FAILED);
 }
 
-static void start_command(struct session *session, const char *name)
+/* `option` may be NULL. */
+static void start_command(struct session *session, const char *name, const char *option)
 {
     screen_begin(&session->screen);
     fflush(stdout);
     terminal_give_back(&session->terminal);
     pid_t child = fork();
     if (child == 0)
-        become_command(name, session->task->number);
+        become_command(name, session->task->number, option);
     if (child < 0)
         session_say(session, "make %s can't be started: %s", name, strerror(errno));
     else
@@ -79,11 +81,42 @@ static void show_full_report(struct session *session)
     fflush(stdout);
 }
 
+/* The first check of the current task's verdict that some schedule breaks; NULL: none. */
+static const cJSON *first_broken_by_a_schedule(const struct session *session)
+{
+    const cJSON *task =
+        cJSON_GetArrayItem(cJSON_GetObjectItem(session->last_of_task, "tasks"), 0);
+    const cJSON *check;
+    if ((int)number_of(task, "task") != session->task->number)
+        return NULL;
+    cJSON_ArrayForEach(
+        check,
+        cJSON_GetObjectItem(
+            task, "checks")) if (cJSON_GetObjectItem(check,
+                                                     "counterexample")) return check;
+    return NULL;
+}
+
+static void replay(struct session *session)
+{
+    char option[160];
+    const cJSON *check = first_broken_by_a_schedule(session);
+    if (!check) {
+        session_say(session,
+                    "No check of task %d failed by a schedule: there is nothing "
+                    "to replay.",
+                    session->task->number);
+        return;
+    }
+    snprintf(option, sizeof option, "--check=%s", text_of(check, "id"));
+    start_command(session, "replay", option);
+}
+
 /* It takes the fun out of a task: one slip of the finger must not show it. */
 static void show_solution(struct session *session, bool asked)
 {
     if (asked) {
-        start_command(session, "solution");
+        start_command(session, "solution", NULL);
         return;
     }
     session_say(session, "The solution of task %d? s once more shows it.",
@@ -112,19 +145,19 @@ void press_key(struct session *session, char key)
     session->solution_asked = false;
     switch (key) {
     case 'h':
-        start_command(session, "hint");
+        start_command(session, "hint", NULL);
         break;
     case 'l':
-        start_command(session, "lesson");
+        start_command(session, "lesson", NULL);
         break;
     case 's':
         show_solution(session, asked);
         break;
     case 'r':
-        start_command(session, "replay");
+        replay(session);
         break;
     case 'p':
-        start_command(session, "progress");
+        start_command(session, "progress", NULL);
         break;
     case 'f':
         show_full_report(session);
