@@ -11,6 +11,7 @@ BUDGET   ?=
 REPLAY   ?=
 ARGS     ?=
 CHECK    ?=
+SEEN     ?=
 OPERATOR ?=
 
 CFLAGS  ?= -O1
@@ -25,7 +26,7 @@ export SEED ENGINE NO_COLOR
 
 # ---- what learners type ---------------------------------------------------------------
 
-.PHONY: help validate watch lesson hint solution reset progress report run review explore replay doctor editor
+.PHONY: help validate watch lesson hint solution reset progress report run review explore replay doctor editor update-check
 help:
 	@sed -n 's/^#: //p' Makefile
 
@@ -47,6 +48,7 @@ help:
 #:
 #:   make doctor              what the lab finds on this machine, and what to do where it is amiss
 #:   make editor              tell your editor how the files are compiled
+#:   make update-check        what an update of the lab changed since you began  (TASK=n SEEN=1)
 #:   make setup               install what the lab needs
 #:   make test                the lab's own tests                 make bench, make lint: more of it
 #:   make prove               the validator's verdicts on the whole corpus, under load, on one core,
@@ -98,6 +100,9 @@ doctor:
 editor: build/ready
 	@build/lab editor
 
+update-check: build/ready
+	@build/lab update-check $(TASK) $(if $(SEEN),--seen)
+
 # FILE is one name, which may have blanks in it, or several.
 explore: build/ready
 	@if [ -e "$(FILE)" ]; then set -- "$(FILE)"; else set -- $(FILE); fi; \
@@ -117,7 +122,7 @@ build/.setup: validate/setup/setup.sh
 
 clean:
 	@if [ -d build ]; then find build -mindepth 1 -maxdepth 1 ! -name backup \
-	    ! -name progress.json -exec rm -rf {} +; fi
+	    ! -name begun ! -name progress.json -exec rm -rf {} +; fi
 
 # ---- the validator ------------------------------------------------------------------------
 

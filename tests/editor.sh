@@ -110,6 +110,40 @@ if node_or_skip 'problem matcher'; then
     verdict 'lines: the line of a deadlock' grep -q 'sync.c:[0-9]*: error: Deadlock: .*\[sync/transfer_never_deadlocks\]$' out
 fi
 
+# ---- make update-check ----------------------------------------------------------------------------------
+
+update() { build/lab update-check "$@" >out 2>&1; }
+update
+verdict 'update-check: nothing is begun' says 'Nothing is begun yet'
+stub=validate/stubs/01_sequential/sequential.c
+{ cat $stub; echo '/* mine */'; } >tasks/01_sequential/sequential.c
+cp tasks/01_sequential/sequential.c mine
+update
+verdict 'update-check: nothing has changed' says 'No contract has changed'
+rm tasks/01_sequential/sequential.h
+sed 's/ \* sequential.h/ * (updated) sequential.h/' "$top/tasks/01_sequential/sequential.h" >tasks/01_sequential/sequential.h
+echo '/* updated */' >>$stub
+update
+verdict 'update-check: status after an update' test $? -eq 1
+verdict 'update-check: the header' says '+ * (updated) sequential.h'
+verdict 'update-check: the stub' says 'sequential.c: the stub has changed'
+build/lab validate 1 >out 2>&1
+verdict 'update-check: a validation says so' says 'has changed since you began: make update-check'
+verdict 'update-check: the learner keeps their file' cmp -s mine tasks/01_sequential/sequential.c
+(cp -a build kept && make clean && ls build/begun/01_sequential && rm -rf build && mv kept build) >out 2>&1
+verdict 'update-check: make clean keeps what it compares with' says sequential.h
+update --seen
+verdict 'update-check: seen of which task?' says 'of which task'
+make update-check TASK=1 SEEN=1 >out 2>&1
+verdict 'update-check: seen' says 'from now on'
+update
+verdict 'update-check: then nothing has changed' says 'No contract has changed'
+printf '<<<<<<< HEAD\nint a;\n=======\nint b;\n>>>>>>> theirs\n' >>tasks/01_sequential/sequential.c
+update
+verdict 'update-check: both versions, by git' says 'git has put both versions there'
+cp "$top/validate/stubs/01_sequential/sequential.c" $stub
+cp $stub tasks/01_sequential/
+
 # ---- make doctor ----------------------------------------------------------------------------------------
 
 doctor() { env "$@" sh validate/setup/doctor.sh >out 2>&1; }

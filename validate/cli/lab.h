@@ -32,6 +32,7 @@ struct options {
     uint64_t seed;
     bool seed_given;
     bool diff;   /* solution: the difference to the learner's file */
+    bool seen;   /* update-check: the changes were seen */
     bool answer; /* lesson: unfold the answer to the prediction */
     bool full;   /* replay: with every step */
 };
@@ -64,6 +65,7 @@ int command_watch(struct lab *lab);
 int command_doctor(struct lab *lab);
 int command_containment(struct lab *lab);
 int command_editor(struct lab *lab);
+int command_update_check(struct lab *lab);
 
 /* Takes the words behind "explore" itself: its options are other ones, and it works where the
  * learner stands. */

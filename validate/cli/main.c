@@ -26,6 +26,8 @@ static int command_help(struct lab *lab)
          "  doctor            what the lab finds on this machine, and what to do\n"
          "  containment       what keeps learner code from doing harm here\n"
          "  editor            tell your editor how the files are compiled\n"
+         "  update-check      which contracts an update of the lab has changed since you "
+         "began\n"
          "  explore FILE...   look for a schedule that breaks a program of your own\n"
          "\n"
          "  --from=tasks|solutions|DIR         whose files (default tasks)\n"
@@ -37,6 +39,8 @@ static int command_help(struct lab *lab)
          "  --function=NAME                    hint: about this function\n"
          "  --check=NAME, --full               replay: of this check; as a whole table\n"
          "  --diff                             solution: the difference to your file\n"
+         "  --seen                             update-check TASK: compare with today's "
+         "from now on\n"
          "  --answer                           lesson: with the answer to its first "
          "question\n"
          "\n"
@@ -68,6 +72,7 @@ static const struct {
     {"containment", command_containment},
     {"doctor", command_doctor},
     {"editor", command_editor},
+    {"update-check", command_update_check},
 };
 
 static int print_error(enum exit_status status, const char *message, va_list values)

@@ -67,6 +67,8 @@ static int read_word(struct options *options, const char *word)
         options->full = true;
     else if (strcmp(word, "--diff") == 0)
         options->diff = true;
+    else if (strcmp(word, "--seen") == 0)
+        options->seen = true;
     else if (strcmp(word, "--answer") == 0)
         options->answer = true;
     else if (word[0] == '-')

@@ -9,11 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "command.h"
+#include "difference.h"
 #include "files.h"
 #include "lab.h"
 #include "output.h"
-#include "page.h"
 #include "state.h"
 #include "stubs.h"
 
@@ -52,51 +51,17 @@ static int check_mine(const char *path, int number)
                                        : strerror(error));
 }
 
-/* A line that begins with '+' is the solution's, with '-' the learner's. */
-static void print_diff(const char *text)
+static int show_difference(const char *mine, const char *solution, int number)
 {
-    struct page page = page_open(stdout);
-    while (*text) {
-        size_t length = strcspn(text, "\n");
-        enum page_colour colour = *text == '+'   ? PAGE_GREEN
-                                  : *text == '-' ? PAGE_RED
-                                  : *text == '@' ? PAGE_DIM
-                                                 : PAGE_PLAIN;
-        page_print(&page, colour, "%.*s", (int)length, text);
-        putchar('\n');
-        text += length + (text[length] == '\n');
-    }
-}
-
-static int run_diff(struct command *diff, const char *mine, const char *solution)
-{
-    command_add(diff, "diff");
-    command_add(diff, "-u");
-    command_add(diff, "--label=yours: %s", mine);
-    command_add(diff, "--label=solution: %s", solution);
-    command_add(diff, "--");
-    command_add(diff, "%s", mine);
-    command_add(diff, "%s", solution);
-    if (run_commands(diff, 1, 1) != 0)
-        return lab_error("diff can't be run (%s); it is in the package diffutils",
-                         strerror(errno));
-    if (diff->status > 1 || !diff->output)
-        return lab_error("diff failed: %.200s",
-                         diff->output ? diff->output : "no memory");
-    return EXIT_ALL_PASSED;
-}
-
-static int print_difference(const char *mine, const char *solution, int number)
-{
-    struct command diff = {0};
+    char mine_label[PATH_MAX], solution_label[PATH_MAX];
+    bool same;
     int status = check_mine(mine, number);
+    make_path(mine_label, "yours: %s", mine);
+    make_path(solution_label, "solution: %s", solution);
     if (status == EXIT_ALL_PASSED)
-        status = run_diff(&diff, mine, solution);
-    if (status == EXIT_ALL_PASSED && diff.status == 0)
+        status = print_difference(mine, mine_label, solution, solution_label, &same);
+    if (status == EXIT_ALL_PASSED && same)
         printf("%s is the same as the solution, letter by letter.\n", mine);
-    else if (status == EXIT_ALL_PASSED)
-        print_diff(diff.output);
-    command_free(&diff);
     return status;
 }
 
@@ -110,7 +75,7 @@ static int print_solution(struct lab *lab, int index)
     if (!lab->options.diff)
         return print_file(solution, task->file_count > 1);
     make_path(mine, "%s/%s/%s", lab->options.from, task->folder, task->files[index]);
-    return print_difference(mine, solution, task->number);
+    return show_difference(mine, solution, task->number);
 }
 
 int command_solution(struct lab *lab)

@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "begun.h"
 #include "build.h"
 #include "command.h"
 #include "files.h"
@@ -179,6 +180,17 @@ static int report(const struct validation *v)
                   : -1;
 }
 
+/* For a person, about the tasks that were judged. */
+static void tell_changed_contracts(const struct validation *v)
+{
+    if (strcmp(v->lab->options.from_word, "tasks") != 0 || v->lab->options.output ||
+        strcmp(v->lab->options.format, "text") != 0)
+        return;
+    for (int i = 0; i < v->count; i++)
+        begun_tell(v->builds[i].task);
+    fflush(stdout);
+}
+
 static int exit_status(const struct validation *v)
 {
     const char *status = results_status(v->results);
@@ -194,6 +206,8 @@ static bool remember(struct validation *v)
         return false;
     bool before = state_all_passed(v->lab);
     state_remember_results(v->lab, v->results);
+    if (begun_note(v->lab) != 0)
+        lab_error("can't remember the contracts (%s): %s", BEGUN, strerror(errno));
     return !before && state_all_passed(v->lab);
 }
 
@@ -207,6 +221,7 @@ static int conclude(struct validation *v)
         return status;
     bool finished = remember(v);
     status = report(v);
+    tell_changed_contracts(v);
     if (finished && status == -1 && strcmp(v->lab->options.format, "text") == 0)
         show_closing_page(v->lab);
     return status == -1 ? exit_status(v) : status;

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "begun.h"
 #include "files.h"
 #include "lesson.h"
 #include "page.h"
@@ -125,6 +126,8 @@ int session_begin(struct session *session, struct lab *lab)
     terminal_open(&session->terminal, 0, 1);
     screen_open(&session->screen, session->terminal.is);
     tell_method(session);
+    for (int i = 0; i < lab->tasks.count; i++)
+        begun_tell(&lab->tasks.tasks[i]);
     const struct task *task = lab->task ? lab->task : next_task(lab, NULL);
     if (task) {
         take_up(session, task);
