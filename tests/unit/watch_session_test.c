@@ -18,14 +18,6 @@
 
 static struct pty pty;
 
-static void link_from_lab(const char *path)
-{
-    char target[PATH_MAX];
-    make_path(target, "%s/%s", lab_root, path);
-    cr_assert_eq(make_folders_for(path), 0);
-    cr_assert_eq(symlink(target, path), 0, "can't link %s", path);
-}
-
 static void copy_from_lab(const char *path, const char *to)
 {
     char from[PATH_MAX];
@@ -33,59 +25,27 @@ static void copy_from_lab(const char *path, const char *to)
     copy_file(from, to);
 }
 
-/* A folder of a task: what isn't the learner's is the lab's own. */
-static void make_task(const char *folder)
+/* A lab of its own: what is large and never changes is the lab's. */
+static void copy_lab(void)
 {
-    char path[PATH_MAX], stub[PATH_MAX];
-    make_path(path, "%s/tasks/%s", lab_root, folder);
-    DIR *files = opendir(path);
-    struct dirent *entry;
-    cr_assert(files);
-    while ((entry = readdir(files))) {
-        size_t length = strlen(entry->d_name);
-        if (entry->d_name[0] == '.')
-            continue;
-        make_path(path, "tasks/%s/%s", folder, entry->d_name);
-        make_path(stub, "validate/stubs/%s/%s", folder, entry->d_name);
-        if (length > 2 && strcmp(entry->d_name + length - 2, ".c") == 0)
-            copy_from_lab(stub, path);
-        else
-            link_from_lab(path);
-    }
-    closedir(files);
-}
-
-/* The checks' programs, whatever they are called. */
-static void link_checks(void)
-{
-    char path[PATH_MAX];
-    make_path(path, "%s/build", lab_root);
-    DIR *build = opendir(path);
-    struct dirent *entry;
-    cr_assert(build);
-    while ((entry = readdir(build)))
-        if (strncmp(entry->d_name, "checks", 6) == 0)
-            link_from_lab(make_path(path, "build/%s", entry->d_name));
-    closedir(build);
+    char script[3 * PATH_MAX];
+    snprintf(
+        script, sizeof script,
+        "lab='%s' && mkdir build && cp -a \"$lab/tasks\" \"$lab/solutions\" "
+        "\"$lab/runner\" \"$lab/validate\" . && "
+        "for stub in validate/stubs/*/*.c; do cp $stub tasks/${stub#validate/stubs/} "
+        "|| exit 1; done && cp \"$lab/build/lab\" build && "
+        "for part in \"$lab\"/build/checks* \"$lab\"/build/obj "
+        "\"$lab\"/build/manifest.json; do ln -s \"$part\" build || exit 1; done",
+        lab_root);
+    cr_assert_eq(system(script), 0, "can't copy the lab");
 }
 
 /* Whoever is left behind by a watch that has ended becomes this process's child. */
 static void make_lab(void)
 {
-    static const char *const same[] = {
-        "solutions",           "runner",          "validate", "docs", "build/obj",
-        "build/manifest.json", "tasks/CLOSING.md"};
-    static const char *const folders[] = {"01_sequential",     "02_executors",
-                                          "03_performance",    "04_sync",
-                                          "05_async_pipeline", "06_ai_review"};
     scratch_open();
-    for (size_t i = 0; i < sizeof same / sizeof same[0]; i++)
-        link_from_lab(same[i]);
-    link_checks();
-    for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
-        make_task(folders[i]);
-    copy_from_lab("build/lab", "build/lab");
-    cr_assert_eq(chmod("build/lab", 0755), 0);
+    copy_lab();
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     setenv("TERM", "xterm", 1);
     unsetenv("LAB_WATCH");
