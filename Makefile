@@ -177,7 +177,7 @@ FORGET_SOURCES = [ -e build/.sources ] || touch -d @0 build/.sources; \
     touch build/.sources
 
 .PHONY: build/complete
-build/complete: build/lab build/manifest.json $(CHECK_PROGRAMS) build/obj/libprobe.a $(LAB_PARTS) \
+build/complete: build/lab build/manifest.json $(CHECK_PROGRAMS) build/obj/libprobe.a build/obj/liblazy.a $(LAB_PARTS) \
     build/obj/libexplorer.a $(MARKER_OBJECTS) build/obj/librun.a build/obj/libreview.a $(STANDIN_OBJECTS)
 
 COMPILE = @mkdir -p $(@D) && $(CC) $(CFLAGS) $(INCLUDES)
@@ -244,6 +244,12 @@ build/obj/libreview.a: $(REVIEW_OBJECTS)
 # pieces as can be, it takes half as long.
 build/obj/libprobe.a: $(PROBE_OBJECTS)
 	@rm -f $@ $@.new && ar rcs $@.new $^ && objcopy -g $@.new && mv $@.new $@
+# libcurl brings thirty others with it, and few probes call it: it is loaded when they do. The same for the
+# checks' libmicrohttpd.
+build/obj/lazy_curl.o build/obj/lazy_microhttpd.o: build/obj/lazy_%.o: validate/common/lazy_library.sh
+	@mkdir -p $(@D) && CC="$(CC)" sh $< lib$*.so > $(@:.o=.s) && $(CC) -c $(@:.o=.s) -o $@
+build/obj/liblazy.a: build/obj/lazy_curl.o build/obj/probe/validate/common/lazy_library.o
+	@rm -f $@ && ar rcs $@ $^
 build/obj/prelinked/plain/%.o: build/obj/plain/%.o build/obj/plain/jobs.o build/obj/libprobe.a
 	@mkdir -p $(@D) && ld -r -u main -o $@ $^
 build/obj/prelinked/tsan/%.o: build/obj/tsan/%.o build/obj/tsan/jobs.o build/obj/libprobe.a
@@ -276,7 +282,7 @@ CRITERION  = $(call if_there,$(call archives,criterion boxfort protobuf-nanopb f
 LIBDW      = $(call if_there,$(call archives,dw elf z),-ldw -lelf)
 CHECK_LIBS = -Wl,--as-needed $(CRITERION) $(LIBDW) -lcjson -lmicrohttpd -pthread -lm $(call archive,libbacktrace.a)
 
-build/obj/libchecks.a: $(filter-out $(TASK_CHECKS) $(NO_DIFFS),$(CHECK_OBJECTS))
+build/obj/libchecks.a: $(filter-out $(TASK_CHECKS) $(NO_DIFFS),$(CHECK_OBJECTS)) build/obj/lazy_microhttpd.o
 	@rm -f $@ && ar rcs $@ $^
 $(foreach folder,$(TASK_FOLDERS),$(eval build/checks.$(folder): \
     $(filter $(CHECKS_OF)/$(folder)%,$(TASK_CHECKS)) $(NO_DIFFS) build/obj/libchecks.a))

@@ -59,6 +59,7 @@ static void open_lab(void)
                                         "build/obj/explorer/program_end.o",
                                         "build/obj/explorer/ranges.o",
                                         "build/obj/libprobe.a",
+                                        "build/obj/liblazy.a",
                                         "build/obj/link.plain",
                                         "build/obj/link.tsan",
                                         "build/obj/plain/01_sequential.o",

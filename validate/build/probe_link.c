@@ -55,6 +55,8 @@ static bool probe_key(const struct build_places *places, struct probe *probe)
         make_path(path, "%s/" PROGRAM_CALLS, places->root);
         all &= key_add_stamp(&probe->key, path);
     }
+    make_path(path, "%s/build/obj/liblazy.a", places->root);
+    all &= key_add_stamp(&probe->key, path);
     make_path(path, "%s/build/obj/libprobe.a", places->root);
     return all & key_add_stamp(&probe->key, path);
 }
@@ -95,6 +97,7 @@ static void add_inputs(const struct probe *probe, const struct build_places *pla
     lab_object(places, probe, path);
     command_add(ld, "%s", path);
     command_add(ld, "%s/build/obj/libprobe.a", places->root);
+    command_add(ld, "%s/build/obj/liblazy.a", places->root);
 }
 
 /* The recipe is what gcc would have told ld, a word a line. */

@@ -19,7 +19,7 @@ static const char *const common_flags[] = {
 static const char *const variant_flags[VARIANTS][7] = {
     /* -O0: each line keeps its accesses and its calls. */
     [VARIANT_PLAIN] = {"-O0", "-Wall", "-Wextra", "-fdiagnostics-color=never", NULL},
-    [VARIANT_SANITIZED] = {"-O1", "-fsanitize=thread", "-w", NULL},
+    [VARIANT_SANITIZED] = {"-O0", "-fsanitize=thread", "-w", NULL},
     /* -O0, and memcpy and the like as calls: each access stays the one that was written. */
     [VARIANT_EXPLORED] = {"-O0", "-fno-builtin", "-fno-pie", "-fsanitize=thread",
                           "-fsanitize-coverage=trace-pc", "-w", NULL},

@@ -9,7 +9,7 @@
 set -eu
 library=$(${CC:-gcc} -print-file-name="$1")
 soname=$(objdump -p "$library" | sed -n 's/^ *SONAME *//p')
-functions=$(nm -D --defined-only "$library" | sed -n 's/^[0-9a-f]* [TW] \([A-Za-z0-9_]*\).*/\1/p' | sort -u)
+functions=$(nm -D --defined-only "$library" | sed -n 's/^[0-9a-f]* [TWi] \([A-Za-z0-9_]*\).*/\1/p' | sort -u)
 test -n "$soname" && test -n "$functions"
 
 # each FORMAT: prints it for each function, with its number as %1 and its name as %2
