@@ -55,6 +55,10 @@ static const char *question(const struct explore_report *report)
     case EXPLORE_MISUSE:
         return question_on_misuse(report->involved_count ? report->involved[0].op
                                                          : EXPLORE_OP_NONE);
+    case EXPLORE_MEMORY:
+        return "From when to when is that memory there, and how large is it? What makes "
+               "sure "
+               "that nobody uses it any more when it is given back?";
     case EXPLORE_UNJOINED:
         return "Join every thread that was started, on each way out of the function.";
     default:
@@ -251,6 +255,7 @@ void judge_exploration(struct judgement *check, const struct evidence *seen)
 
 void judge_explored_race(struct judgement *check, const struct evidence *seen)
 {
-    if (seen->explored && seen->exploration.verdict == EXPLORE_RACE)
+    enum explore_verdict verdict = seen->exploration.verdict;
+    if (seen->explored && (verdict == EXPLORE_RACE || verdict == EXPLORE_MEMORY))
         judge_failure(check, &seen->exploration);
 }

@@ -82,7 +82,8 @@ void drop_sanitizer_reports(char *text);
 /* Sets the verdict by the explorer's report in the evidence, and the coverage when it is clean. */
 void judge_exploration(struct judgement *check, const struct evidence *seen);
 
-/* Sets the verdict if the explorer found a data race; other findings are for other checks. */
+/* Sets the verdict if the explorer found a data race, or a wrong use of memory: of what another
+ * thread has freed, say, which only luck lets go well. Other findings are for other checks. */
 void judge_explored_race(struct judgement *check, const struct evidence *seen);
 
 /* Path of the task's probe of a variant ("plain", "tsan", "explored"; NULL: plain), in a static

@@ -6,6 +6,8 @@
  *                    first reading is n nanoseconds after the begin of a second;
  *                    differences stay what they are
  *   fail_clock_gettime=k   the k-th reading of any clock fails with ENOTSUP, as clock_gettime(2) allows
+ *   pass_s=n         n seconds pass on these clocks while the jobs run: from the first job on they
+ *                    are so much ahead
  */
 #include <errno.h>
 #include <sys/time.h>
@@ -58,6 +60,14 @@ static int unreadable(void)
     return -1;
 }
 
+/* Does what pass_s orders. The jobs say when they run; it is no matter of how often or when the
+ * clock is read before and behind them. */
+static void pass(struct timespec *now)
+{
+    if (evidence()->trace.count > 0)
+        now->tv_sec += arg_int("pass_s", 0);
+}
+
 int lab_clock_gettime(clockid_t clock, struct timespec *now)
 {
     if (call_must_fail(CALL_CLOCK_GETTIME, CALL_SITE))
@@ -67,8 +77,10 @@ int lab_clock_gettime(clockid_t clock, struct timespec *now)
     int answer = clock_gettime(clock, now);
     if (answer == 0 && can_be_set(clock))
         now->tv_sec -= set_back_by();
-    if (answer == 0 && !is_processor_time(clock))
+    if (answer == 0 && !is_processor_time(clock)) {
         shift(now);
+        pass(now);
+    }
     return answer;
 }
 

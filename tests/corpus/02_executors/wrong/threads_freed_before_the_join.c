@@ -1,6 +1,6 @@
 /* mistake: what the threads work with is freed before they have been joined
  * fails: threads_no_data_race
- * says: the calling thread touches memory
+ * says: still uses it
  */
 #define _GNU_SOURCE
 #include "executors.h"
