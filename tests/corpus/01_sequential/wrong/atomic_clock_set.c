@@ -1,0 +1,39 @@
+/* mistake: CLOCK_TAI follows the time of day, and is set with it
+ * fails: clock_set_back
+ * says: set by an hour
+ */
+#define _GNU_SOURCE
+#include "sequential.h"
+
+#include <errno.h>
+#include <time.h>
+
+int run_sequential(const CatalogEntry *catalog, size_t count, JobResult *results)
+{
+    if (count > 0 && (!catalog || !results)) {
+        errno = EINVAL;
+        return -1;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (process_job(&catalog[i], &results[i]) == -1)
+            return -1;
+    return 0;
+}
+
+int measure_sequential(const CatalogEntry *catalog, size_t count, JobResult *results,
+                       double *seconds)
+{
+    struct timespec from, to;
+    if (!seconds) {
+        errno = EINVAL;
+        return -1;
+    }
+    if (clock_gettime(CLOCK_TAI, &from) != 0)
+        return -1;
+    if (run_sequential(catalog, count, results) != 0)
+        return -1;
+    if (clock_gettime(CLOCK_TAI, &to) != 0)
+        return -1;
+    *seconds = (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) / 1e9;
+    return 0;
+}
