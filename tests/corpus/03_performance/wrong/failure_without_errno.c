@@ -1,0 +1,36 @@
+/* mistake: bad times are answered with -1, but errno is not set
+ * fails: unmeasurable_times_are_refused, missing_factor_is_refused
+ * says: wrong errno
+ */
+#include "performance.h"
+
+#include <errno.h>
+#include <math.h>
+
+static int usable(double value)
+{
+    return isfinite(value) && value > 0;
+}
+
+int speedup(double old_seconds, double new_seconds, double *factor)
+{
+    if (!factor || !usable(old_seconds) || !usable(new_seconds)) {
+        return -1;
+    }
+    double quotient = old_seconds / new_seconds;
+    if (!usable(quotient)) {
+        errno = ERANGE;
+        return -1;
+    }
+    *factor = quotient;
+    return 0;
+}
+
+int is_worth_concurrency(double factor, double least_speedup)
+{
+    if (!usable(factor) || !isfinite(least_speedup) || least_speedup < 1) {
+        errno = EINVAL;
+        return -1;
+    }
+    return factor >= least_speedup;
+}

@@ -1,0 +1,37 @@
+/* mistake: only the whole part of the factor is compared with the rule
+ * fails: rule_decides
+ * says: turns down
+ */
+#include "performance.h"
+
+#include <errno.h>
+#include <math.h>
+
+static int usable(double value)
+{
+    return isfinite(value) && value > 0;
+}
+
+int speedup(double old_seconds, double new_seconds, double *factor)
+{
+    if (!factor || !usable(old_seconds) || !usable(new_seconds)) {
+        errno = EINVAL;
+        return -1;
+    }
+    double quotient = old_seconds / new_seconds;
+    if (!usable(quotient)) {
+        errno = ERANGE;
+        return -1;
+    }
+    *factor = quotient;
+    return 0;
+}
+
+int is_worth_concurrency(double factor, double least_speedup)
+{
+    if (!usable(factor) || !isfinite(least_speedup) || least_speedup < 1) {
+        errno = EINVAL;
+        return -1;
+    }
+    return trunc(factor) >= least_speedup;
+}
