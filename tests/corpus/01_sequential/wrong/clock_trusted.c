@@ -1,6 +1,6 @@
 /* mistake: whether the clock could be read is not looked at
- * fails: clock_failure_is_reported
- * says: first clock_gettime failed
+ * fails: failed_run_has_no_time
+ * says: the clock can't be read
  */
 #define _GNU_SOURCE
 #include "sequential.h"

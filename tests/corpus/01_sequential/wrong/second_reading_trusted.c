@@ -1,6 +1,6 @@
 /* mistake: only the first reading of the clock is looked at
- * fails: clock_failure_is_reported
- * says: second clock_gettime failed
+ * fails: failed_run_has_no_time
+ * says: the clock can't be read
  */
 #define _GNU_SOURCE
 #include "sequential.h"
