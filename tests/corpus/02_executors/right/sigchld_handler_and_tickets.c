@@ -1,5 +1,5 @@
 /* Threads with small stacks and no signals draw numbers; the parent of the children sleeps in ppoll, which SIGCHLD
- * interrupts, and stops the rest of their process group at the first failure. */
+ * interrupts, and stops the others at the first failure. */
 #define _GNU_SOURCE
 #include "executors.h"
 
@@ -87,6 +87,13 @@ static void on_child(int number)
     (void)number; /* it is there to interrupt ppoll */
 }
 
+static void stop(const pid_t *pids, size_t n)
+{
+    for (size_t k = 0; k < n; k++)
+        if (pids[k] > 0) /* not waited for yet: the number is still its own */
+            kill(pids[k], SIGKILL);
+}
+
 /* Everything that has come so far. Returns the number of bytes, 0 at the end, -1 if nothing is there. */
 static ssize_t take_in(int fd, struct note *note, size_t *have)
 {
@@ -104,7 +111,7 @@ int run_multiprocess(JobFunction job, const CatalogEntry *catalog, size_t count,
         return 0;
     size_t n = count < workers ? count : workers, up = 0, whole = 0, left, have = 0;
     int ends[2], error = 0;
-    pid_t group = 0, *pids = calloc(n, sizeof *pids);
+    pid_t *pids = calloc(n, sizeof *pids);
     if (!pids)
         return -1;
     if (pipe(ends) < 0) {
@@ -128,7 +135,6 @@ int run_multiprocess(JobFunction job, const CatalogEntry *catalog, size_t count,
             break;
         }
         if (pid == 0) {
-            setpgid(0, group);
             sigaction(SIGCHLD, &old_act, NULL);
             pthread_sigmask(SIG_SETMASK, &old_mask, NULL);
             close(ends[0]);
@@ -147,14 +153,11 @@ int run_multiprocess(JobFunction job, const CatalogEntry *catalog, size_t count,
             }
             _exit(0);
         }
-        setpgid(pid, group ? group : pid);
-        if (!group)
-            group = pid;
         pids[up] = pid;
     }
     close(ends[1]);
-    if (error && group)
-        kill(-group, SIGKILL);
+    if (error)
+        stop(pids, up);
 
     left = up;
     int open = 1;
@@ -177,7 +180,7 @@ int run_multiprocess(JobFunction job, const CatalogEntry *catalog, size_t count,
             have = 0;
             if (note.error) {
                 error = note.error;
-                kill(-group, SIGKILL);
+                stop(pids, up);
             } else {
                 results[note.index] = note.result;
                 whole++;
