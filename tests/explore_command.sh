@@ -146,6 +146,13 @@ printf 'int n;\nvoid *work(void *arg)\n{\n    n++;\n    return arg;\n}\n' >a/b/w
 sed -e 's/^static void \*add/extern int n; extern void *work(void *);\n&/' -e 's/, add,/, work,/' race.c >a/main.c
 check 'short names in a table' 1 '| work.c:4: reads n = 0' "$lab" explore a/main.c a/b/work.c
 
+# A task's learner code that calls what the explorer doesn't know: the check can't judge it, and says why.
+mkdir -p unknown/04_sync
+awk '{ print } /^int counter_add/ { inside = 1 } inside && /^{/ { print "    double load[1];\n    getloadavg(load, 1);"; inside = 0 }' \
+    "$top/solutions/04_sync/sync.c" >unknown/04_sync/sync.c
+check 'an unknown call in a task' 3 "calls getloadavg at sync.c:" \
+    sh -c "cd '$top' && '$lab' validate 4 --from='$work/unknown'"
+
 # ---- output ------------------------------------------------------------------------------------------
 
 same_text() {

@@ -13,6 +13,7 @@
 #include "inspect.h"
 #include "program_unit.h"
 #include "symbols.h"
+#include "unmodelled.h"
 
 #define TEXT_LIMIT (1u << 20)
 
@@ -247,9 +248,10 @@ static void list_wrappers(char *names, enum variant variant,
 
 /* Only names that the file doesn't define itself need to be redirected; but one that it does, and
  * that isn't refused, may be called anything. */
-static int store_redirections(const struct build_places *places, enum variant variant,
+static int store_redirections(const struct unit *unit, const struct build_places *places,
                               const char *path)
 {
+    enum variant variant = unit->variant;
     char *names = read_redirect_list(places), *text = NULL, list[PATH_MAX];
     struct call_list calls = {0};
     size_t size = 0;
@@ -258,10 +260,12 @@ static int store_redirections(const struct build_places *places, enum variant va
     make_path(list, "%s/" PROGRAM_CALLS, places->root);
     FILE *out = names ? open_memstream(&text, &size) : NULL;
     if (out && (!explored || calls_read(list, &calls) == 0)) {
+        failed = 0;
         if (explored)
             list_models(&calls, out);
+        if (explored)
+            failed = redirect_unmodelled(unit, places, &calls, names, out);
         list_wrappers(names, variant, explored ? &calls : NULL, out);
-        failed = 0;
     }
     if (out && fclose(out) != 0)
         failed = -1;
@@ -282,7 +286,7 @@ void redirect_unit(struct unit *unit, const struct build_places *places)
     command_add(&objcopy, "objcopy");
     command_add(&objcopy, "--keep-global-symbols=%s/contract.txt", folder);
     make_path(list, "%s/redirect.%s.syms", folder, variant_name(unit->variant));
-    if (store_redirections(places, unit->variant, list) != 0)
+    if (store_redirections(unit, places, list) != 0)
         cannot_write(unit->build, list);
     command_add(&objcopy, "--redefine-syms=%s", list);
     unit_path(unit, ".raw.o", path);

@@ -10,6 +10,7 @@
 #include "contract.h"
 #include "files.h"
 #include "program_unit.h"
+#include "unmodelled.h"
 
 #define RECIPE_LIMIT (64u << 10) /* bytes of a linker's command line */
 
@@ -93,6 +94,11 @@ static void add_inputs(const struct probe *probe, const struct build_places *pla
         command_add(ld, "%s", path);
     }
     add_marker(places, probe, "program_end", ld);
+    for (int i = 0; i < probe->count; i++) {
+        unmodelled_object(&probe->units[i], path);
+        if (path[0])
+            command_add(ld, "%s", path);
+    }
     add_marker(places, probe, "ranges", ld);
     lab_object(places, probe, path);
     command_add(ld, "%s", path);

@@ -118,16 +118,14 @@ static bool begins_with(const char *name, const char *beginning)
     return strncmp(name, beginning, strlen(beginning)) == 0;
 }
 
-/* What the compiler and the linker add by themselves, and libexplorer or the linker defines. */
-static bool is_of_the_tools(const char *name)
+bool is_of_the_tools(const char *name)
 {
     return begins_with(name, "__tsan_") || begins_with(name, "__sanitizer_cov_") ||
            begins_with(name, "__start_") || begins_with(name, "__stop_") ||
            strcmp(name, "_GLOBAL_OFFSET_TABLE_") == 0;
 }
 
-/* A variable of libc, such as `environ`: a reference to it is no call. */
-static bool is_variable_of_libc(const char *name)
+bool is_variable_of_libc(const char *name)
 {
     Dl_info info;
     void *entry = NULL;
