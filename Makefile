@@ -334,7 +334,7 @@ build/obj/tests/unit/explore_traced_%.o: tests/unit/explore_traced_%.c
 	$(COMPILE) -O0 -fno-builtin -fno-pie -fsanitize=thread -fsanitize-coverage=trace-pc -Itests/unit -c $< -o $@
 build/tests/unit/%: build/obj/tests/unit/%.o build/obj/libmutate.a build/obj/libtest.a $(NO_DIFFS)
 	@mkdir -p $(@D) && $(CC) -no-pie $(LDFLAGS) -o $@ $^ $(CHECK_LIBS) -lcurl -lncursesw -ltinfo
-JUDGE_PARTS := judge submission hostile snapshot validation
+JUDGE_PARTS := judge submission hostile fence snapshot validation
 build/tests/judge: $(JUDGE_PARTS:%=build/obj/tests/judge/%.o)
 build/tests/schema: build/obj/tests/judge/schema.o
 build/tests/bench: build/obj/tests/judge/bench.o

@@ -60,11 +60,19 @@ part_corpus() {
     done | side_by_side
 }
 
-# Each bounded in time from outside as well, and the judge bounds their processes and memory.
-part_hostile() {
-    for file in tests/corpus/*/hostile/*.c; do
-        [ -e "$file" ] && echo "timeout --kill-after=5 200 build/tests/judge submission $file 7"
+hostile() {
+    for file in $2; do
+        [ -e "$file" ] && echo "LAB_WITHOUT='$1' timeout --kill-after=5 200 build/tests/judge submission $file 7"
     done | side_by_side
+}
+
+# Each bounded in time from outside as well; the judge bounds their processes and memory. Task 2, which
+# has the processes, once more with what is left where the kernel offers less: without namespaces, and
+# without Landlock as well.
+part_hostile() {
+    hostile '' 'tests/corpus/*/hostile/*.c'
+    hostile namespaces 'tests/corpus/02_executors/hostile/*.c tests/corpus/01_sequential/hostile/[b-ks]*.c'
+    hostile 'namespaces landlock' 'tests/corpus/02_executors/hostile/*.c tests/corpus/01_sequential/hostile/[b-ks]*.c'
 }
 
 part_commands() {

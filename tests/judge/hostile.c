@@ -17,21 +17,13 @@
 #include <time.h>
 
 #include "family.h"
+#include "fence.h"
 #include "judge.h"
 #include "results.h"
 #include "snapshot.h"
 
-#define SECONDS_MOST 150            /* for a whole validation, on a busy machine */
-#define MEMORY_MOST  (1536l << 10)  /* KiB resident, of the largest process */
-#define FILE_MOST    (256ull << 20) /* bytes that any process may write into one file */
-
-/* A second line of defence, should the validator not hold. */
-static void limit_the_rest(void)
-{
-    struct rlimit file = {FILE_MOST, FILE_MOST}, core = {0, 0};
-    if (setrlimit(RLIMIT_FSIZE, &file) != 0 || setrlimit(RLIMIT_CORE, &core) != 0)
-        die("setrlimit");
-}
+#define SECONDS_MOST 150           /* for a whole validation, on a busy machine */
+#define MEMORY_MOST  (1536l << 10) /* KiB resident, of the largest process */
 
 /* ---- what the machine looks like afterwards ---------------------------------------------------- */
 
@@ -107,12 +99,14 @@ void judge_hostile(struct test *test, char *fails, const char *words)
     struct snapshot *before = snapshot_take();
     if (!before)
         die("snapshot");
-    limit_the_rest();
+    fence_enter();
     if (prctl(PR_SET_CHILD_SUBREAPER, 1) != 0)
         die("prctl");
     test->seconds = SECONDS_MOST;
     validate(test);
     expect_nobody_left(test);
+    if (fence_leave() > 0)
+        complain(test, "processes were left in the judge's control group");
     expect_no_pass(test, fails, words);
     expect_little_memory(test);
     if (snapshot_differs(before, change, sizeof change))
