@@ -97,6 +97,17 @@ void lab_pthread_exit(void *result)
         return explore_##name values;                                                    \
     }
 
+/* A wait that ends by itself is a sleep. */
+#define REDIRECT_SLEEP(name, parameters, values)                                         \
+    int lab_##name parameters                                                            \
+    {                                                                                    \
+        count_call(CALL_SLEEP, CALL_SITE);                                               \
+        if (!explore_is_running())                                                       \
+            return name values;                                                          \
+        explore_at(CALL_SITE);                                                           \
+        return explore_##name values;                                                    \
+    }
+
 REDIRECT(pthread_t, pthread_self, (void), ())
 REDIRECT(int, pthread_equal, (pthread_t a, pthread_t b), (a, b))
 REDIRECT(int, pthread_once, (pthread_once_t * once, void (*routine)(void)),
@@ -163,9 +174,10 @@ REDIRECT(int, pthread_spin_unlock, (pthread_spinlock_t * lock), (lock))
 
 REDIRECT(int, pthread_cond_wait, (pthread_cond_t * cond, pthread_mutex_t *mutex),
          (cond, mutex))
-REDIRECT(int, pthread_cond_timedwait,
-         (pthread_cond_t * cond, pthread_mutex_t *mutex, const struct timespec *until),
-         (cond, mutex, until))
+REDIRECT_SLEEP(pthread_cond_timedwait,
+               (pthread_cond_t * cond, pthread_mutex_t *mutex,
+                const struct timespec *until),
+               (cond, mutex, until))
 REDIRECT(int, pthread_cond_signal, (pthread_cond_t * cond), (cond))
 REDIRECT(int, pthread_cond_broadcast, (pthread_cond_t * cond), (cond))
 
@@ -192,7 +204,7 @@ REDIRECT(int, sem_init, (sem_t * sem, int shared, unsigned value), (sem, shared,
 REDIRECT(int, sem_destroy, (sem_t * sem), (sem))
 REDIRECT(int, sem_wait, (sem_t * sem), (sem))
 REDIRECT(int, sem_trywait, (sem_t * sem), (sem))
-REDIRECT(int, sem_timedwait, (sem_t * sem, const struct timespec *until), (sem, until))
+REDIRECT_SLEEP(sem_timedwait, (sem_t * sem, const struct timespec *until), (sem, until))
 REDIRECT(int, sem_post, (sem_t * sem), (sem))
 REDIRECT(int, sem_getvalue, (sem_t * sem, int *value), (sem, value))
 

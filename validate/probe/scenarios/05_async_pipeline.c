@@ -12,6 +12,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "interpose.h"
 #include "scenario.h"
 
 #define JUNK        0xa5 /* fills what nobody has written to yet */
@@ -19,6 +20,7 @@
 #define STACK_INTS  16384
 #define STACK_BELOW (1u << 20) /* bytes below a frame that calls may have used */
 #define QUICK_US    1000
+#define GAPS        4 /* numbers that are free between others that aren't */
 
 /* ---- helpers ----------------------------------------------------------------------- */
 
@@ -259,11 +261,13 @@ SCENARIO(begin_without_descriptor)
 
 /* ---- run_async --------------------------------------------------------------------- */
 
-/* run_async with whatever failures were ordered; with again=1 once more, without them. */
+/* run_async with whatever failures were ordered; with again=1 once more, without them. With
+ * signals=2 the second call of poll() is interrupted, too. */
 SCENARIO(run)
 {
     struct job_set set = make_job_set();
     trace_jobs(&set);
+    fail_call_from_now(CALL_POLL, arg_int("signals", 1) == 2 ? 2 : 0);
     struct stock before = take_stock();
     OBSERVE_CALL("returned", run_async, (set.catalog, set.count, set.results));
     observe_leftovers(before);
@@ -274,16 +278,30 @@ SCENARIO(run)
     observe_results(set.results, set.count + 1);
 }
 
+/* Takes every second descriptor, so that those to come aren't numbered in a row. */
+static void leave_gaps(void)
+{
+    int taken[GAPS * 2];
+    for (int i = 0; i < GAPS * 2; i++)
+        if ((taken[i] = dup(STDIN_FILENO)) < 0)
+            lab_failed("probe: dup");
+    for (int i = 0; i < GAPS * 2; i += 2)
+        close(taken[i]);
+}
+
 /* The look-up of catalog[slow_index] takes slow_us; all others are quick. */
 SCENARIO(run_with_a_slow_one)
 {
     struct job_set set = make_job_set();
+    leave_gaps();
     size_t slow = (size_t)arg_int("slow_index", 0);
     for (size_t i = 0; i < set.count; i++)
         set.catalog[i].lookup_us =
             i == slow ? (unsigned)arg_int("slow_us", QUICK_US) : QUICK_US;
     trace_jobs(&set);
+    struct stock before = take_stock();
     OBSERVE_CALL("returned", run_async, (set.catalog, set.count, set.results));
+    observe_leftovers(before);
     observe_results(set.results, set.count + 1);
 }
 
