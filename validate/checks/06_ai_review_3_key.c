@@ -51,24 +51,41 @@ CHECK(ai_review, redirects_are_not_followed, .kind = CHECK_ROBUSTNESS,
     forget_exchanges(&exchange, 1);
 }
 
-CHECK(ai_review, certificate_is_verified, .kind = CHECK_ROBUSTNESS,
-      .title = "a server whose certificate nobody vouches for doesn't get the key",
-      .function = "request_review", .needs = "answer_arrives",
-      .help = "Without a verified certificate the connection is secret, but with whom? "
-              "What does libcurl do if you leave it alone?")
+/* One request over TLS, to a server with a certificate that must be refused. */
+static void judge_certificate(struct judgement *check, bool other_name)
 {
-    struct exchange exchange = {.plan = {.reply = ENDPOINT_GOOD, .https = true}};
+    struct exchange exchange = {
+        .plan = {.reply = ENDPOINT_GOOD, .https = true, .other_name = other_name}};
     const struct evidence *seen =
-        talk(check, "ask", &exchange, 1, random_text_seed(check), "scheme=1");
+        talk(check, "ask", &exchange, 1, random_text_seed(check),
+             other_name ? "scheme=1 trust=1" : "scheme=1");
     if (exchange.record.requests > 0) {
-        fail(check, "the request, with the key, went to a server that can't prove who it "
-                    "is");
+        fail(check, other_name ? "the request, with the key, went to a server that shows "
+                                 "the certificate of a host by another name"
+                               : "the request, with the key, went to a server that can't "
+                                 "prove who it is");
         expected(check, "no request");
         actual(check, "%u requests", exchange.record.requests);
     }
     if (seen)
-        refused_with(check, seen, 0, EPROTO, "a certificate that isn't trusted");
+        refused_with(check, seen, 0, EPROTO,
+                     other_name ? "a certificate of a host by another name"
+                                : "a certificate that isn't trusted");
     forget_exchanges(&exchange, 1);
+}
+
+CHECK(ai_review, certificate_is_verified, .kind = CHECK_ROBUSTNESS,
+      .title =
+          "a server whose certificate nobody vouches for, or for another host, doesn't "
+          "get the key",
+      .function = "request_review", .needs = "answer_arrives",
+      .help = "Without a verified certificate the connection is secret, but with whom? "
+              "What does libcurl do if you leave it alone?")
+{
+    judge_certificate(check, false);
+    if (!decided(check))
+        judge_certificate(check, true);
+    covered(check, "a certificate that nobody signed, and one for another host");
 }
 
 /* True if a file in the folder in which probes run holds the text. */
@@ -106,6 +123,7 @@ static void judge_secrecy(struct judgement *check, const struct exchange *exchan
         where = stands_in(sent->body, key)         ? "in the request's body"
                 : stands_in(sent->path, key)       ? "in the URL"
                 : stands_in(sent->user_agent, key) ? "in the User-Agent header"
+                : stands_in(sent->others, key)     ? "in another header"
                                                    : NULL;
     }
     if (!where)
@@ -116,9 +134,15 @@ static void judge_secrecy(struct judgement *check, const struct exchange *exchan
 }
 
 static const struct endpoint_plan EVERY_PLAN[] = {
-    {.reply = ENDPOINT_GOOD},     {.reply = ENDPOINT_UNAUTHORIZED},
-    {.reply = ENDPOINT_NOT_JSON}, {.reply = ENDPOINT_CUT_OFF},
-    {.reply = ENDPOINT_HUGE},     {.reply = ENDPOINT_TOO_MANY_REQUESTS},
+    {.reply = ENDPOINT_GOOD},
+    {.reply = ENDPOINT_UNAUTHORIZED},
+    {.reply = ENDPOINT_NOT_JSON},
+    {.reply = ENDPOINT_CUT_OFF},
+    {.reply = ENDPOINT_HUGE},
+    {.reply = ENDPOINT_TOO_MANY_REQUESTS},
+    {.reply = ENDPOINT_FORBIDDEN},
+    {.reply = ENDPOINT_SERVER_ERROR},
+    {ENDPOINT_REDIRECT, .redirect_to = "http://127.0.0.1:9/"},
 };
 #define PLAN_COUNT ((int)(sizeof EVERY_PLAN / sizeof EVERY_PLAN[0]))
 
@@ -135,15 +159,21 @@ CHECK(ai_review, key_stays_secret, .kind = CHECK_ROBUSTNESS,
       .help = "A line that helped you while you were looking for a mistake, an option "
               "that makes libcurl tell all: what is still printed, on which way out?")
 {
-    char key[REVIEW_KEY_SIZE];
+    int fd;
+    char key[REVIEW_KEY_SIZE], arguments[64];
     struct exchange exchanges[PLAN_COUNT];
     uint32_t seed = random_text_seed(check);
     plan_everything(exchanges);
     make_key(seed, key);
-    if (talk(check, "ask", exchanges, PLAN_COUNT, seed, "limit=65536"))
+    /* And last a port on which nobody listens. */
+    unsigned port = closed_port(&fd);
+    snprintf(arguments, sizeof arguments, "limit=65536 port%d=%u", PLAN_COUNT, port);
+    if (talk(check, "ask", exchanges, PLAN_COUNT, seed, arguments))
         judge_secrecy(check, exchanges, PLAN_COUNT, key);
     forget_exchanges(exchanges, PLAN_COUNT);
-    covered(check, "%d replies of different kinds", PLAN_COUNT);
+    if (fd >= 0)
+        close(fd);
+    covered(check, "%d replies of different kinds, and none", PLAN_COUNT);
 }
 
 /* ---- request_review: what it leaves ------------------------------------------------------ */
@@ -171,7 +201,8 @@ CHECK(ai_review, nothing_is_left, .kind = CHECK_ROBUSTNESS,
               "there one exit that all ways lead to, and does it release all four?")
 {
     static const char *const names[] = {"a good reply", "status 401", "no JSON",
-                                        "cut off",      "too long",   "status 429"};
+                                        "cut off",      "too long",   "status 429",
+                                        "status 403",   "status 500", "status 302"};
     struct exchange exchanges[PLAN_COUNT];
     plan_everything(exchanges);
     const struct evidence *seen =

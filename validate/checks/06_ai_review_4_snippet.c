@@ -289,6 +289,10 @@ CHECK(ai_review, failed_start_is_cleaned_up, .kind = CHECK_ROBUSTNESS,
               "long does it live, and how does your caller learn the reason?")
 {
     int threads = 0, blocks = 0;
+    const struct evidence *seen =
+        run_probe(check, "summarize", "count=9 workers=4 lookup_us=300");
+    if (!seen || !nothing_left(check, seen, "summarize_catalog, though it succeeds,"))
+        return;
     while (threads < 8 && failing_call_is_told(check, "pthread_create",
                                                CALL_PTHREAD_CREATE, threads + 1, EAGAIN))
         threads++;

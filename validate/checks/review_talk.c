@@ -1,11 +1,13 @@
 #define _GNU_SOURCE
 #include "review_talk.h"
 
+#include <arpa/inet.h>
 #include <cjson/cJSON.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "verdict.h"
 
@@ -68,6 +70,18 @@ void forget_exchanges(struct exchange *exchanges, int count)
 {
     for (int i = 0; i < count; i++)
         endpoint_record_free(&exchanges[i].record);
+}
+
+unsigned closed_port(int *fd)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET,
+                                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t size = sizeof address;
+    *fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (*fd < 0 || bind(*fd, (struct sockaddr *)&address, size) != 0 ||
+        getsockname(*fd, (struct sockaddr *)&address, &size) != 0)
+        return 0;
+    return ntohs(address.sin_port);
 }
 
 /* ---- what came of it ---------------------------------------------------------------- */
@@ -186,11 +200,12 @@ static bool holds_snippet(struct judgement *check, const char *content,
     return false;
 }
 
-static bool model_is_right(struct judgement *check, const cJSON *request, uint32_t seed)
+static bool model_is_right(struct judgement *check, const cJSON *request, uint32_t seed,
+                           enum text_kind kind)
 {
     char model[REVIEW_MODEL_SIZE];
     const char *got = string_of(request, "model");
-    make_model(seed, model);
+    make_model(seed, kind, model);
     if (got && strcmp(got, model) == 0)
         return true;
     fail(check, got ? "the request names another model than the client does"
@@ -270,7 +285,7 @@ bool request_is_right(struct judgement *check, const char *json, uint32_t text_s
     cJSON *request = cJSON_ParseWithOpts(json, &end, 1);
     bool is_right = cJSON_IsObject(request)
                         ? is_no_stream(check, request) &&
-                              model_is_right(check, request, text_seed) &&
+                              model_is_right(check, request, text_seed, snippet_kind) &&
                               messages_are_right(check, request, snippet)
                         : not_json(check, json, end);
     cJSON_Delete(request);

@@ -16,6 +16,10 @@ struct exchange {
     struct endpoint_record record; /* what it was sent */
 };
 
+/* A port of 127.0.0.1 on which nobody can listen: it is bound, for as long as *fd is open.
+ * 0: none could be had. */
+unsigned closed_port(int *fd);
+
 /*
  * Starts the endpoints, runs a scenario with their ports ("ask" sends one request to each,
  * in order), and stops them. `arguments` are the scenario's others. Returns as run_probe,

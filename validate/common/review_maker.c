@@ -33,13 +33,31 @@ void make_key(uint64_t seed, char key[REVIEW_KEY_SIZE])
     fill_alphanumeric(&rng, key + 3, REVIEW_KEY_SIZE - 4);
 }
 
-void make_model(uint64_t seed, char model[REVIEW_MODEL_SIZE])
+void make_model(uint64_t seed, enum text_kind kind, char model[REVIEW_MODEL_SIZE])
 {
     struct rng rng = {seed ^ 0x6d6f64};
     char name[9];
     fill_alphanumeric(&rng, name, sizeof name - 1);
-    snprintf(model, REVIEW_MODEL_SIZE, "model-%s-%d", name, pick(&rng, 100));
+    snprintf(model, REVIEW_MODEL_SIZE,
+             kind == TEXT_HARSH ? "model-%s \"%d\\\"" : "model-%s-%d", name,
+             pick(&rng, 100));
 }
+
+/* ---- a certificate ---------------------------------------------------------------- */
+
+const char OTHER_HOSTS_CERTIFICATE[] =
+    "-----BEGIN CERTIFICATE-----\n"
+    "MIIBuTCCAV+gAwIBAgIUKwXbNWX7gALtGHty8oxvwM+9Wr4wCgYIKoZIzj0EAwIw\n"
+    "IDEeMBwGA1UEAwwVc29tZWJvZHkuZWxzZS5pbnZhbGlkMCAXDTI2MTEyNzIyNDgx\n"
+    "MFoYDzIxMjYxMTAzMjI0ODEwWjAgMR4wHAYDVQQDDBVzb21lYm9keS5lbHNlLmlu\n"
+    "dmFsaWQwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAASBGHsN57cO8uH4V5OqrPqy\n"
+    "g2IBPs0QJm9LWsashjyN84gXFVpWTCAb8GAqm0g5BTf5B2NSJ/8RKEBd6r6/3i9j\n"
+    "o3UwczAdBgNVHQ4EFgQU0qbLWWBTEkEzHTKNcEhMAGKKs+UwHwYDVR0jBBgwFoAU\n"
+    "0qbLWWBTEkEzHTKNcEhMAGKKs+UwIAYDVR0RBBkwF4IVc29tZWJvZHkuZWxzZS5p\n"
+    "bnZhbGlkMA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDSAAwRQIgUdDsoXya\n"
+    "NYnVhXf/2nZvKkXzE9HBiF2DFMg/nRcu4DwCIQCwyKuxttA5qmahKiMn77Q63HK+\n"
+    "6F9cEgxIXXIdR83wmg==\n"
+    "-----END CERTIFICATE-----\n";
 
 /* ---- texts ------------------------------------------------------------------------ */
 

@@ -24,8 +24,12 @@ enum text_kind {
 /* A key as such servers hand them out: letters and digits. */
 void make_key(uint64_t seed, char key[REVIEW_KEY_SIZE]);
 
-/* A model's name. */
-void make_model(uint64_t seed, char model[REVIEW_MODEL_SIZE]);
+/* A model's name; with TEXT_HARSH there are quotes and a backslash in it. */
+void make_model(uint64_t seed, enum text_kind kind, char model[REVIEW_MODEL_SIZE]);
+
+/* In PEM: a certificate that a probe can be told to trust. It is of a host by another name than
+ * any endpoint has. */
+extern const char OTHER_HOSTS_CERTIFICATE[];
 
 /* A text without '\0' in it, for free(). Ends the program when out of memory. */
 char *make_text(uint64_t seed, enum text_kind kind);

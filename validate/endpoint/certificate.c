@@ -25,3 +25,11 @@ const char SELF_SIGNED_KEY[] =
     "AwEHoUQDQgAEDoj7rFNGhPaP5IFFhh/g99oUYs8oNLVLLCppo9UGWhqChi6SCENo\n"
     "4tKGExjIEHehsxKxqJL9lN+KAZJl6Nw/5g==\n"
     "-----END EC PRIVATE KEY-----\n";
+
+/* Of the certificate in review_maker.c: it is in order, but of another host. */
+const char OTHER_HOSTS_KEY[] =
+    "-----BEGIN EC PRIVATE KEY-----\n"
+    "MHcCAQEEIMyu8tdR3siaFDwID5/5eM7HrZH302y3qpJOVtjoj+eroAoGCCqGSM49\n"
+    "AwEHoUQDQgAEgRh7Dee3DvLh+FeTqqz6soNiAT7NECZvS1rGrIY8jfOIFxVaVkwg\n"
+    "G/BgKptIOQU3+QdjUif/EShAXeq+v94vYw==\n"
+    "-----END EC PRIVATE KEY-----\n";

@@ -4,6 +4,7 @@
  * libmicrohttpd runs a thread for each connection, so that the silent reply may simply
  * sleep in its handler. What these threads and the caller share is guarded by one lock.
  */
+#define _GNU_SOURCE
 #include "endpoint.h"
 
 #include <arpa/inet.h>
@@ -15,14 +16,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/socket.h>
 #include <time.h>
 
 #include "replies.h"
+#include "review_maker.h"
 
 #define URL_SIZE          64
 #define HUGE_BLOCK_SIZE   (32 * 1024)
 #define CUT_OFF_MORE_SIZE 1000 /* bytes promised and never sent */
+#define NS_PER_S          1000000000l
+#define DRIBBLE_NS        20000000l /* between two bytes */
 
 struct endpoint {
     struct MHD_Daemon *daemon;
@@ -31,6 +36,7 @@ struct endpoint {
     char *redirect_to;             /* owned; NULL: none */
     long retry_after_s;            /* 0: none */
     long silent_s;                 /* how long the silence lasts */
+    unsigned status;               /* of OTHER_STATUS */
     unsigned port;                 /* listened on */
     char url[URL_SIZE];            /* base URL */
     pthread_mutex_t lock;          /* guards what follows */
@@ -61,6 +67,7 @@ void endpoint_record_free(struct endpoint_record *record)
     free(record->authorization);
     free(record->content_type);
     free(record->user_agent);
+    free(record->others);
     free(record->body);
     *record = (struct endpoint_record){0};
 }
@@ -100,6 +107,7 @@ static int copy_record(const struct endpoint_record *record, struct endpoint_rec
         .authorization = copy_string(record->authorization, &is_whole),
         .content_type = copy_string(record->content_type, &is_whole),
         .user_agent = copy_string(record->user_agent, &is_whole),
+        .others = copy_string(record->others ? record->others : "", &is_whole),
         .body =
             copy_body(record->body ? record->body : "", record->body_length, &is_whole),
         .body_length = record->body_length,
@@ -124,26 +132,85 @@ static const char *header(struct MHD_Connection *connection, const char *name)
     return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
 }
 
+/* Two MHD_KeyValueIterators that write what they are given to a stream. */
+
+static enum MHD_Result put_query(void *out, enum MHD_ValueKind kind, const char *name,
+                                 const char *value)
+{
+    (void)kind;
+    fprintf(out, "%c%s", ftell(out) == 0 ? '?' : '&', name);
+    if (value)
+        fprintf(out, "=%s", value);
+    return MHD_YES;
+}
+
+static enum MHD_Result put_other_header(void *out, enum MHD_ValueKind kind,
+                                        const char *name, const char *value)
+{
+    static const char *const known[] = {MHD_HTTP_HEADER_AUTHORIZATION,
+                                        MHD_HTTP_HEADER_CONTENT_TYPE,
+                                        MHD_HTTP_HEADER_USER_AGENT};
+    (void)kind;
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (strcasecmp(name, known[i]) == 0)
+            return MHD_YES;
+    fprintf(out, "%s\n", value ? value : "");
+    return MHD_YES;
+}
+
+/* What the iterator writes about the connection, to be freed. NULL: out of memory. */
+static char *gather(struct MHD_Connection *connection, enum MHD_ValueKind kind,
+                    MHD_KeyValueIterator put)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return NULL;
+    MHD_get_connection_values(connection, kind, put, out);
+    if (fclose(out) == 0)
+        return text;
+    free(text);
+    return NULL;
+}
+
+static int put_in_place(struct endpoint *endpoint, struct endpoint_record *seen)
+{
+    must(pthread_mutex_lock(&endpoint->lock));
+    seen->requests = endpoint->record.requests + 1;
+    seen->bytes_sent = endpoint->record.bytes_sent;
+    endpoint_record_free(&endpoint->record);
+    int status = copy_record(seen, &endpoint->record);
+    must(pthread_mutex_unlock(&endpoint->lock));
+    return status;
+}
+
 /* Puts the request in the place of the last one. */
 static int record_request(struct endpoint *endpoint, struct MHD_Connection *connection,
                           const char *method, const char *path,
                           const struct upload *upload)
 {
+    char *query = gather(connection, MHD_GET_ARGUMENT_KIND, put_query);
+    char *others = gather(connection, MHD_HEADER_KIND, put_other_header);
+    char *whole_path = NULL;
+    int status = -1;
+    if (query && others && asprintf(&whole_path, "%s%s", path, query) < 0)
+        whole_path = NULL;
     struct endpoint_record seen = {
         .method = (char *)method,
-        .path = (char *)path,
+        .path = whole_path,
         .authorization = (char *)header(connection, MHD_HTTP_HEADER_AUTHORIZATION),
         .content_type = (char *)header(connection, MHD_HTTP_HEADER_CONTENT_TYPE),
         .user_agent = (char *)header(connection, MHD_HTTP_HEADER_USER_AGENT),
+        .others = others,
         .body = upload->body,
         .body_length = upload->length,
     };
-    must(pthread_mutex_lock(&endpoint->lock));
-    seen.requests = endpoint->record.requests + 1;
-    seen.bytes_sent = endpoint->record.bytes_sent;
-    endpoint_record_free(&endpoint->record);
-    int status = copy_record(&seen, &endpoint->record);
-    must(pthread_mutex_unlock(&endpoint->lock));
+    if (whole_path)
+        status = put_in_place(endpoint, &seen);
+    free(whole_path);
+    free(others);
+    free(query);
     return status;
 }
 
@@ -287,6 +354,39 @@ static enum MHD_Result stay_silent(struct endpoint *endpoint)
     return MHD_NO;
 }
 
+/* An MHD_ContentReaderCallback: a blank after each pause, while the endpoint isn't stopped. */
+static ssize_t read_dribble(void *context, uint64_t position, char *buffer, size_t room)
+{
+    struct endpoint *endpoint = context;
+    struct timespec next;
+    clock_gettime(CLOCK_MONOTONIC, &next);
+    next.tv_nsec += DRIBBLE_NS;
+    next.tv_sec += next.tv_nsec / NS_PER_S;
+    next.tv_nsec %= NS_PER_S;
+    must(pthread_mutex_lock(&endpoint->lock));
+    while (!endpoint->is_stopping)
+        if (pthread_cond_timedwait(&endpoint->stopped, &endpoint->lock, &next) ==
+            ETIMEDOUT)
+            break;
+    bool ends = endpoint->is_stopping ||
+                position >= (uint64_t)endpoint->silent_s * (NS_PER_S / DRIBBLE_NS);
+    must(pthread_mutex_unlock(&endpoint->lock));
+    if (ends || room == 0)
+        return MHD_CONTENT_READER_END_WITH_ERROR;
+    buffer[0] = ' ';
+    return 1;
+}
+
+static enum MHD_Result send_dribble(struct endpoint *endpoint,
+                                    struct MHD_Connection *connection)
+{
+    struct MHD_Response *response = MHD_create_response_from_callback(
+        MHD_SIZE_UNKNOWN, HUGE_BLOCK_SIZE, read_dribble, endpoint, NULL);
+    return send_response(
+        connection, MHD_HTTP_OK,
+        with_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, "application/json"));
+}
+
 static enum MHD_Result play(struct endpoint *endpoint, struct MHD_Connection *connection)
 {
     switch (endpoint->reply) {
@@ -317,6 +417,11 @@ static enum MHD_Result play(struct endpoint *endpoint, struct MHD_Connection *co
         return stay_silent(endpoint);
     case ENDPOINT_REDIRECT:
         return send_redirect(endpoint, connection);
+    case ENDPOINT_OTHER_STATUS:
+        return send_response(connection, endpoint->status,
+                             json_response(chat_completion(endpoint->review_text)));
+    case ENDPOINT_DRIBBLE:
+        return send_dribble(endpoint, connection);
     }
     return MHD_NO;
 }
@@ -387,7 +492,7 @@ static void forget_upload(void *context, struct MHD_Connection *connection,
 
 /* ---- start and stop ------------------------------------------------------------- */
 
-static int listen_on_loopback(struct endpoint *endpoint, bool https)
+static int listen_on_loopback(struct endpoint *endpoint, bool https, bool other_name)
 {
     struct sockaddr_in address = {
         .sin_family = AF_INET,
@@ -395,8 +500,10 @@ static int listen_on_loopback(struct endpoint *endpoint, bool https)
         .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
     };
     struct MHD_OptionItem certificate[] = {
-        {MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)SELF_SIGNED_KEY},
-        {MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)SELF_SIGNED_CERTIFICATE},
+        {MHD_OPTION_HTTPS_MEM_KEY, 0,
+         (void *)(other_name ? OTHER_HOSTS_KEY : SELF_SIGNED_KEY)},
+        {MHD_OPTION_HTTPS_MEM_CERT, 0,
+         (void *)(other_name ? OTHER_HOSTS_CERTIFICATE : SELF_SIGNED_CERTIFICATE)},
         {MHD_OPTION_END, 0, NULL},
     };
     struct MHD_OptionItem none[] = {{MHD_OPTION_END, 0, NULL}};
@@ -439,6 +546,7 @@ struct endpoint *endpoint_start(const struct endpoint_plan *plan)
     init_locks(endpoint);
     bool is_whole = true;
     endpoint->reply = plan->reply;
+    endpoint->status = plan->status;
     endpoint->retry_after_s = plan->retry_after_s;
     endpoint->silent_s = plan->silent_s ? plan->silent_s : ENDPOINT_SILENT_SECONDS;
     endpoint->review_text =
@@ -452,7 +560,7 @@ struct endpoint *endpoint_start(const struct endpoint_plan *plan)
         errno = EINVAL;
         goto bad;
     }
-    if (listen_on_loopback(endpoint, plan->https) != 0)
+    if (listen_on_loopback(endpoint, plan->https, plan->other_name) != 0)
         goto bad;
     return endpoint;
 bad:;

@@ -31,6 +31,9 @@ enum endpoint_reply {
     ENDPOINT_SILENT,            /* nothing, for silent_s or until the endpoint is
                                    stopped; then the connection is closed */
     ENDPOINT_REDIRECT,          /* 302 to redirect_to */
+    ENDPOINT_OTHER_STATUS, /* the status `status`, with a chat completion all the same */
+    ENDPOINT_DRIBBLE,      /* 200, and a byte of a body every few milliseconds, for
+                                   silent_s; then the connection is closed */
 };
 
 #define ENDPOINT_HUGE_BYTES     (64ul * 1024 * 1024)
@@ -43,8 +46,10 @@ struct endpoint_plan {
     const char *review_text; /* the answer of GOOD and CUT_OFF; NULL: a canned review */
     long retry_after_s;      /* TOO_MANY_REQUESTS: seconds; 0: no such header */
     const char *redirect_to; /* REDIRECT: a URL */
-    long silent_s;           /* SILENT: seconds; 0: ENDPOINT_SILENT_SECONDS */
+    long silent_s;           /* SILENT, DRIBBLE: seconds; 0: ENDPOINT_SILENT_SECONDS */
+    unsigned status;         /* OTHER_STATUS: 200 to 599 */
     bool https;              /* speak TLS, with a certificate that nobody trusts */
+    bool other_name; /* with https: the certificate is of a host by another name */
 };
 
 /* What the endpoint was sent. Strings are owned by the record; NULL: the request had no
@@ -53,10 +58,12 @@ struct endpoint_record {
     unsigned requests; /* how many came; the rest is about the last one */
     size_t bytes_sent; /* HUGE: how much of the body was handed out, in all requests */
     char *method;      /* "POST" */
-    char *path;        /* "/v1/chat/completions" */
+    char *path;        /* "/v1/chat/completions"; with the names and values of a query, if
+                          there is one: "/v1/chat/completions?a=1&b" */
     char *authorization;
     char *content_type;
     char *user_agent;
+    char *others;       /* the values of all other headers, one a line; "": none */
     char *body;         /* '\0'-terminated; "" when none came */
     size_t body_length; /* without the '\0' */
 };

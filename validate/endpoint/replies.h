@@ -18,6 +18,9 @@ extern const char NULL_CONTENT_BODY[];
 extern const char SELF_SIGNED_CERTIFICATE[];
 extern const char SELF_SIGNED_KEY[];
 
+/* In PEM: the key of OTHER_HOSTS_CERTIFICATE (review_maker.h). */
+extern const char OTHER_HOSTS_KEY[];
+
 /* A chat completion with this text, as JSON; to be freed with free(). NULL: out of
  * memory. */
 char *chat_completion(const char *text);

@@ -44,7 +44,10 @@ void lab_free(void *block);
 /* Blocks that learner code allocated and hasn't freed yet, in this process. */
 int64_t learner_blocks(void);
 
-/* Threads that learner code created and neither joined nor detached, in this process. */
+/* Whether a block that learner code allocated, and hasn't freed yet, begins there. */
+bool is_learners_block(const void *block);
+
+/* Threads that learner code created and hasn't joined, in this process. */
 int learner_threads(void);
 
 /* Mutexes and conditions that were initialised by a call and not destroyed yet, in this process. */

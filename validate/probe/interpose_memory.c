@@ -96,6 +96,17 @@ static bool forget(void *block)
     return found;
 }
 
+bool is_learners_block(const void *block)
+{
+    lock_table();
+    size_t slot = slot_of(block);
+    while (table[slot] && table[slot] != block)
+        slot = (slot + 1) & (SLOTS - 1);
+    bool found = table[slot] != NULL;
+    unlock_table();
+    return found;
+}
+
 int64_t learner_blocks(void)
 {
     lock_table();
@@ -113,10 +124,11 @@ static bool out_of_memory(const void *site)
 }
 
 /* What malloc hands out may hold anything; here it always holds something, so that code which
- * takes it for zeros doesn't go well by luck. */
-static void *fill(void *block, size_t from, size_t to)
+ * takes it for zeros doesn't go well by luck. So does what lies behind, as far as it is ours. */
+static void *fill(void *block, size_t from)
 {
-    if (block && from < to)
+    size_t to = block ? malloc_usable_size(block) : 0;
+    if (from < to)
         memset((char *)block + from, JUNK, to - from < JUNK_MOST ? to - from : JUNK_MOST);
     return block;
 }
@@ -135,7 +147,7 @@ void *lab_malloc(size_t size)
     if (out_of_memory(CALL_SITE))
         return NULL;
     RETURN_IF_EXPLORED(explore_malloc(size));
-    return fill(remember(malloc(size)), 0, size);
+    return fill(remember(malloc(size)), 0);
 }
 
 void *lab_calloc(size_t count, size_t size)
@@ -153,7 +165,7 @@ static void *resize(void *block, size_t size)
     size_t old_size = block ? malloc_usable_size(block) : 0;
     void *moved = realloc(block, size);
     if (moved)
-        return fill(remember(moved), old_size, size);
+        return fill(remember(moved), old_size);
     if (was_held && size > 0)
         remember(block); /* realloc failed: the old block is still there */
     return NULL;

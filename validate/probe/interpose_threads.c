@@ -17,7 +17,7 @@
 #include "interpose.h"
 #include "scenario.h"
 
-/* Created and neither joined nor detached. A forked child starts from its parent's number and
+/* Created and not joined: who detaches a thread doesn't know when it ends. A forked child starts from its parent's number and
  * never reports it. */
 static _Atomic int live_threads;
 
@@ -31,14 +31,6 @@ void note_thread_started(void)
     live_threads++;
 }
 
-static bool is_detached(const pthread_attr_t *attributes)
-{
-    int state = PTHREAD_CREATE_JOINABLE;
-    if (attributes)
-        pthread_attr_getdetachstate(attributes, &state);
-    return state == PTHREAD_CREATE_DETACHED;
-}
-
 int lab_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
                        void *(*start)(void *), void *arg)
 {
@@ -49,7 +41,7 @@ int lab_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
         return explore_pthread_create(thread, attributes, start, arg);
     }
     int error = pthread_create(thread, attributes, start, arg);
-    if (error == 0 && !is_detached(attributes))
+    if (error == 0)
         live_threads++;
     return error;
 }
@@ -73,10 +65,7 @@ int lab_pthread_detach(pthread_t thread)
         explore_at(CALL_SITE);
         return explore_pthread_detach(thread);
     }
-    int error = pthread_detach(thread);
-    if (error == 0)
-        live_threads--;
-    return error;
+    return pthread_detach(thread);
 }
 
 void lab_pthread_exit(void *result)

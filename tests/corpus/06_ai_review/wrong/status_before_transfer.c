@@ -1,5 +1,5 @@
 /* mistake: once a status has come, what libcurl says is not looked at
- * fails: half_a_reply_is_none
+ * fails: half_a_reply_is_none, silence_ends
  * says: doesn't report
  * file: ai_review.c
  */
