@@ -26,7 +26,7 @@ export SEED ENGINE NO_COLOR
 
 # ---- what learners type ---------------------------------------------------------------
 
-.PHONY: help validate watch lesson hint solution reset progress report run review explore replay doctor editor update-check
+.PHONY: help validate watch lesson hint solution reset progress report run review explore replay doctor editor update-check debug
 help:
 	@sed -n 's/^#: //p' Makefile
 
@@ -46,6 +46,7 @@ help:
 #:   make explore FILE=prog.c look for a schedule that breaks a program of your own
 #:                            (BUDGET=schedules, REPLAY=token, FULL=1, ARGS="-DN=3 -lm")
 #:
+#:   make debug TASK=n        gdb on the probe that a check failed with  (CHECK=name)
 #:   make doctor              what the lab finds on this machine, and what to do where it is amiss
 #:   make editor              tell your editor how the files are compiled
 #:   make update-check        what an update of the lab changed since you began  (TASK=n SEEN=1)
@@ -99,6 +100,9 @@ doctor:
 
 editor: build/ready
 	@build/lab editor
+
+debug: build/ready
+	@build/lab debug $(TASK) --check=$(CHECK)
 
 update-check: build/ready
 	@build/lab update-check $(TASK) $(if $(SEEN),--seen)

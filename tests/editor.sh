@@ -110,6 +110,48 @@ if node_or_skip 'problem matcher'; then
     verdict 'lines: the line of a deadlock' grep -q 'sync.c:[0-9]*: error: Deadlock: .*\[sync/transfer_never_deadlocks\]$' out
 fi
 
+# ---- make debug -----------------------------------------------------------------------------------------
+
+debug() { build/lab debug "$@" >out 2>&1 </dev/null; }
+mv build/results.json results.away 2>/dev/null
+debug 4
+verdict 'debug: nothing was judged yet' says 'nothing was judged yet; make validate TASK=4'
+debug
+verdict 'debug: which task?' says 'debug which task?'
+mkdir -p wrong/04_sync
+cp "$top/tests/corpus/04_sync/wrong/transfer_from_first.c" wrong/04_sync/sync.c
+build/lab validate 4 --from=wrong >/dev/null 2>&1
+debug 3
+verdict 'debug: another task was judged' says "task 3 wasn't judged last"
+debug 4 --from=wrong --check=nothing
+verdict 'debug: a check that is none' says 'task 4 has no check nothing'
+debug 4 --from=wrong --check=sync/counter_adds_up
+verdict 'debug: a check that passed' test "$(wc -l <out)" -eq 1
+if command -v gdb >/dev/null 2>&1; then
+    debug 4 --from=wrong --check=transfer_never_deadlocks
+    verdict 'debug: says what it shows' says 'gdb runs the schedule that failed, and stops at sync.c, line'
+    verdict 'debug: stops at the line that failed' grep -qE '^Breakpoint 1, transfer \(.* at learner:sync.c:[0-9]+$' out
+    verdict 'debug: shows the source' grep -qE '^[0-9]+.*pthread_mutex_lock' out
+    verdict 'debug: knows the way there' grep -q '^#1 .* in move ' out
+    cp validate/stubs/01_sequential/sequential.c tasks/01_sequential/
+    build/lab validate 1 >/dev/null 2>&1
+    debug 1
+    verdict 'debug: a check that knows no line stops in its function' grep -q '^Breakpoint 1, run_sequential' out
+    echo 'int x' >>tasks/01_sequential/sequential.c
+    debug 1
+    verdict 'debug: a file that does not compile' says "can't be built"
+    cp validate/stubs/01_sequential/sequential.c tasks/01_sequential/
+    mkdir -p tools
+    for tool in /usr/bin/*; do ln -sf "$tool" tools/; done
+    rm -f tools/gdb
+    env PATH="$PWD/tools" build/lab debug 1 >out 2>&1
+    verdict 'debug: without gdb, status' test $? -eq 3
+    verdict 'debug: without gdb' says "gdb isn't installed; as root: apt-get install gdb"
+    rm -rf tools
+else
+    echo 'skip debug: there is no gdb'
+fi
+
 # ---- make update-check ----------------------------------------------------------------------------------
 
 update() { build/lab update-check "$@" >out 2>&1; }

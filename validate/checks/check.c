@@ -70,6 +70,21 @@ static void add_spent(cJSON *record, const struct judgement *j)
     counted = processor;
 }
 
+/* How the probe was started after which the check came to its verdict: the last one. A seed may have more
+ * digits than a number in JSON keeps. */
+static void add_probe(cJSON *record, const struct judgement *j)
+{
+    char seed[24];
+    if (!j->variant)
+        return;
+    snprintf(seed, sizeof seed, "%llu", (unsigned long long)j->probe_seed);
+    cJSON *probe = cJSON_AddObjectToObject(record, "probe");
+    add_text(probe, "variant", j->variant);
+    add_text(probe, "scenario", j->scenario);
+    add_text(probe, "seed", seed);
+    add_text(probe, "arguments", j->probe_arguments);
+}
+
 static cJSON *make_record(const struct judgement *j, double seconds)
 {
     char id[128];
@@ -97,6 +112,8 @@ static cJSON *make_record(const struct judgement *j, double seconds)
                  needs);
     add_text(record, "needs", needs ? id : "");
     add_text(record, "output", j->status == VERDICT_PASS ? "" : j->output);
+    if (help)
+        add_probe(record, j);
     add_spent(record, j);
     if (j->counterexample)
         cJSON_AddItemReferenceToObject(record, "counterexample", j->counterexample);

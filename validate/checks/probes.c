@@ -26,6 +26,7 @@ static struct probe_outcome *start_with(struct judgement *j, const char *variant
     snprintf(j->probe_arguments, sizeof j->probe_arguments, "%s", arguments);
     j->probe_seed = rng_next(&j->rng);
     j->variant = variant;
+    j->scenario = scenario;
     struct probe_outcome *outcome = &j->outcomes[j->outcome_count];
     if (probe_run(probe_path(j, variant), scenario, j->probe_seed, j->probe_arguments,
                   strcmp(variant, "plain") != 0, outcome) != 0) {

@@ -47,9 +47,10 @@ struct judgement {
         uint64_t schedules;     /* in all runs */
         uint64_t interleavings; /* of the runs that covered them all */
         bool open;              /* there is a run that didn't */
-    } explored;          /* what the explorer has covered without finding anything */
-    const char *variant; /* of the last run: "plain", "tsan", "explored" */
-    uint64_t probe_seed; /* of the last run */
+    } explored;           /* what the explorer has covered without finding anything */
+    const char *variant;  /* of the last run: "plain", "tsan", "explored"; NULL: none */
+    const char *scenario; /* of the last run */
+    uint64_t probe_seed;  /* of the last run */
     char probe_arguments[512]; /* of the last run */
     CatalogEntry *catalog;     /* from catalog_of_probe; NULL: not asked for */
 };

@@ -66,6 +66,7 @@ int command_doctor(struct lab *lab);
 int command_containment(struct lab *lab);
 int command_editor(struct lab *lab);
 int command_update_check(struct lab *lab);
+int command_debug(struct lab *lab);
 
 /* Takes the words behind "explore" itself: its options are other ones, and it works where the
  * learner stands. */

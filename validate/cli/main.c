@@ -23,6 +23,7 @@ static int command_help(struct lab *lab)
          "  run               run the pipeline with your files and measure it\n"
          "  review            ask the configured model to review the snippet of task 6\n"
          "  replay TASK       step through the schedule that breaks a check\n"
+         "  debug TASK        gdb on the probe that a check failed with\n"
          "  doctor            what the lab finds on this machine, and what to do\n"
          "  containment       what keeps learner code from doing harm here\n"
          "  editor            tell your editor how the files are compiled\n"
@@ -37,7 +38,8 @@ static int command_help(struct lab *lab)
          "  --output=FILE                      where validate's report goes\n"
          "  --seed=N                           repeat a run's made-up inputs\n"
          "  --function=NAME                    hint: about this function\n"
-         "  --check=NAME, --full               replay: of this check; as a whole table\n"
+         "  --check=NAME, --full               replay, debug: of this check; as a whole "
+         "table\n"
          "  --diff                             solution: the difference to your file\n"
          "  --seen                             update-check TASK: compare with today's "
          "from now on\n"
@@ -73,6 +75,7 @@ static const struct {
     {"doctor", command_doctor},
     {"editor", command_editor},
     {"update-check", command_update_check},
+    {"debug", command_debug},
 };
 
 static int print_error(enum exit_status status, const char *message, va_list values)
