@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "play.h"
 #include "program_build.h"
 
 /* Taken apart. Strings are argv's. */
@@ -16,8 +17,9 @@ struct explore_command {
     const char *flags[PROGRAM_FLAGS_MOST]; /* what stands behind "--" */
     int flag_count;
     uint64_t seed;
-    uint32_t budget;    /* schedules; 0: the explorer's own default */
-    const char *replay; /* a token; NULL: search */
+    uint32_t budget;                 /* schedules; 0: the explorer's own default */
+    const char *replay;              /* a token; NULL: search */
+    const struct explore_play *play; /* somebody takes the decisions; NULL: nobody does */
     bool json;
     bool failures; /* malloc, pthread_create and the like may fail */
     bool full;     /* show every step */

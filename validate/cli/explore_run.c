@@ -158,6 +158,9 @@ static int make_evidence(const struct explore_command *command, struct explore_r
     run->evidence->budget = command->budget;
     run->evidence->max_findings = EXPLORE_MAX_FINDINGS;
     run->evidence->fail_calls = command->failures;
+    run->evidence->plays = command->play != NULL;
+    if (command->play)
+        run->evidence->play = *command->play;
     snprintf(run->evidence->replay, sizeof run->evidence->replay, "%s",
              command->replay ? command->replay : "");
     return fd;
@@ -214,10 +217,33 @@ static void trim_report(struct explore_report *report)
         trim_involved(&report->involved[i]);
 }
 
+static void trim_count(unsigned *count, unsigned most)
+{
+    if (*count > most)
+        *count = most;
+}
+
+static void trim_play(struct explore_play *play)
+{
+    trim_count(&play->point_count, PLAY_POINTS_MOST);
+    trim_count(&play->choice_count, PLAY_CHOICES_MOST);
+    trim_count(&play->option_count, PLAY_OPTIONS_MOST);
+    if ((unsigned)play->question > PLAY_WAITER)
+        play->question = PLAY_OVER;
+    for (unsigned i = 0; i < play->option_count; i++) {
+        trim_thread(&play->options[i].thread);
+        if ((unsigned)play->options[i].wake > EXPLORE_SPURIOUS)
+            play->options[i].wake = EXPLORE_READY;
+    }
+    for (int i = 0; i < 2; i++)
+        trim_involved(&play->race[i]);
+}
+
 /* A program that writes anywhere can have written here: nothing in the evidence may lead astray
  * whoever reads it. */
 static void trim_evidence(struct program_evidence *evidence)
 {
+    trim_play(&evidence->play);
     if (evidence->report_count > EXPLORE_MAX_FINDINGS)
         evidence->report_count = EXPLORE_MAX_FINDINGS;
     for (unsigned i = 0; i < evidence->report_count; i++)

@@ -29,12 +29,14 @@ struct options {
     const char *function;  /* hint: about this function; NULL: the first failing one's */
     const char *check;     /* replay: of this check; NULL: the only one there is */
     const char *repeat;    /* run: "--repeat=5", for the runner; NULL: not given */
+    const char *puzzle;    /* play: this one, by number or name; NULL: a list is shown */
     uint64_t seed;
     bool seed_given;
     bool diff;   /* solution: the difference to the learner's file */
     bool seen;   /* update-check: the changes were seen */
     bool answer; /* lesson: unfold the answer to the prediction */
     bool full;   /* replay: with every step */
+    bool plain;  /* play: line by line, also on a terminal */
 };
 
 /* What every command gets. */
@@ -61,6 +63,7 @@ int command_progress(struct lab *lab);
 int command_run(struct lab *lab);
 int command_review(struct lab *lab);
 int command_replay(struct lab *lab);
+int command_play(struct lab *lab);
 int command_watch(struct lab *lab);
 int command_doctor(struct lab *lab);
 int command_containment(struct lab *lab);

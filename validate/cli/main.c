@@ -23,6 +23,7 @@ static int command_help(struct lab *lab)
          "  run               run the pipeline with your files and measure it\n"
          "  review            ask the configured model to review the snippet of task 6\n"
          "  replay TASK       step through the schedule that breaks a check\n"
+         "  play TASK         puzzles: you are the scheduler\n"
          "  debug TASK        gdb on the probe that a check failed with\n"
          "  doctor            what the lab finds on this machine, and what to do\n"
          "  containment       what keeps learner code from doing harm here\n"
@@ -40,6 +41,7 @@ static int command_help(struct lab *lab)
          "  --function=NAME                    hint: about this function\n"
          "  --check=NAME, --full               replay, debug: of this check; as a whole "
          "table\n"
+         "  --puzzle=NAME, --plain             play: this one; line by line\n"
          "  --diff                             solution: the difference to your file\n"
          "  --seen                             update-check TASK: compare with today's "
          "from now on\n"
@@ -70,6 +72,7 @@ static const struct {
     {"run", command_run},
     {"review", command_review},
     {"replay", command_replay},
+    {"play", command_play},
     {"watch", command_watch},
     {"containment", command_containment},
     {"doctor", command_doctor},

@@ -63,6 +63,10 @@ static int read_word(struct options *options, const char *word)
         options->check = *value ? value : NULL;
     else if (value_of(word, "--repeat"))
         options->repeat = word;
+    else if ((value = value_of(word, "--puzzle")))
+        options->puzzle = *value ? value : NULL;
+    else if (strcmp(word, "--plain") == 0)
+        options->plain = true;
     else if (strcmp(word, "--full") == 0)
         options->full = true;
     else if (strcmp(word, "--diff") == 0)

@@ -310,3 +310,25 @@ int state_count_hint(struct lab *lab, const struct task *task, const char *funct
     put(hints, function, cJSON_CreateNumber(*shown + 1));
     return finish_change(lock, memory);
 }
+
+/* ---- puzzles --------------------------------------------------------------------------------- */
+
+int state_remember_puzzle(const struct task *task, const char *puzzle,
+                          const char *identity)
+{
+    int lock = lock_memory();
+    if (lock < 0)
+        return -1;
+    cJSON *memory = read_memory();
+    put(object_in(task_in(memory, task), "puzzles"), puzzle,
+        cJSON_CreateString(identity));
+    return finish_change(lock, memory);
+}
+
+cJSON *state_puzzles_solved(const struct task *task)
+{
+    cJSON *memory = read_memory();
+    cJSON *solved = cJSON_Duplicate(member(known_task(memory, task), "puzzles"), true);
+    cJSON_Delete(memory);
+    return solved;
+}

@@ -9,7 +9,8 @@
  *     "tasks": { "sync": { "status": "fail", "passed": 3, "total": 10,
  *         "passed_checks": ["sync/..."], "contents": "hash of the judged files",
  *         "function": "queue_put", "title": "of the first check that failed", "message": "",
- *         "solution_seen": true, "hints": { "queue_put": 2 } } } }
+ *         "solution_seen": true, "hints": { "queue_put": 2 },
+ *         "puzzles": { "1_counter": "hash of the files it was solved in" } } } }
  */
 #ifndef STATE_H
 #define STATE_H
@@ -62,5 +63,12 @@ int state_remember_solution(struct lab *lab, const struct task *task);
  * more. *shown is valid whatever is returned. */
 int state_count_hint(struct lab *lab, const struct task *task, const char *function,
                      int *shown);
+
+/* Remembers that a puzzle of the task was solved, in files with that hash. */
+int state_remember_puzzle(const struct task *task, const char *puzzle,
+                          const char *identity);
+
+/* Which of them were: an object as in the document, to be deleted; NULL: none. */
+cJSON *state_puzzles_solved(const struct task *task);
 
 #endif

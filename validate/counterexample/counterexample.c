@@ -139,6 +139,20 @@ static void make_blocked(struct cx_build *build)
     }
 }
 
+static void make_pending(struct cx_build *build)
+{
+    const struct explore_report *report = build->report;
+    struct counterexample *cx = build->cx;
+    if (report->verdict != EXPLORE_CLEAN)
+        return;
+    for (unsigned i = 0; i < report->involved_count; i++) {
+        const struct explore_involved *who = &report->involved[i];
+        cx->pending[cx->pending_count++] = (struct cx_pending){
+            who->thread, cx_place_of(build, who->site), explore_op_name(who->op),
+            cx_name_involved(build, who), who->holder};
+    }
+}
+
 static void make_end(struct cx_build *build)
 {
     const char *text = cx_ending(build->report);
@@ -156,6 +170,9 @@ static bool has_part(const struct counterexample *cx, uint32_t thread)
             return true;
     for (unsigned i = 0; i < cx->blocked_count; i++)
         if (cx->blocked[i].thread == thread)
+            return true;
+    for (unsigned i = 0; i < cx->pending_count; i++)
+        if (cx->pending[i].thread == thread)
             return true;
     return cx->end.thread == thread;
 }
@@ -188,7 +205,8 @@ static struct counterexample *allocate(const struct explore_report *report)
     cx->steps = calloc(report->step_count + 1, sizeof *cx->steps);
     cx->blocked = calloc(EXPLORE_MAX_INVOLVED, sizeof *cx->blocked);
     cx->cycle = calloc(EXPLORE_MAX_INVOLVED, sizeof *cx->cycle);
-    if (cx->threads && cx->steps && cx->blocked && cx->cycle)
+    cx->pending = calloc(EXPLORE_MAX_INVOLVED, sizeof *cx->pending);
+    if (cx->threads && cx->steps && cx->blocked && cx->cycle && cx->pending)
         return cx;
     cx_free(cx);
     return NULL;
@@ -211,6 +229,7 @@ struct counterexample *cx_make(const struct explore_report *report,
         make_steps(build);
         mark_steps(cx, report);
         make_blocked(build);
+        make_pending(build);
         make_end(build);
         make_threads(build);
         cx_explain(report, cx);
@@ -236,6 +255,7 @@ void cx_free(struct counterexample *cx)
     free(cx->steps);
     free(cx->blocked);
     free(cx->cycle);
+    free(cx->pending);
     for (unsigned i = 0; i < cx->source_count; i++)
         free(cx->sources[i].lines);
     free(cx->sources);

@@ -72,6 +72,16 @@ struct cx_end {
     const char *text; /* "the assertion fails" */
 };
 
+/* What a thread does next, of a schedule that was stopped in the middle: somebody plays it. Not kept
+ * in JSON. */
+struct cx_pending {
+    uint32_t thread;
+    struct cx_place place;
+    const char *operation; /* "locks" */
+    const char *object;    /* "queue.lock" */
+    uint32_t holder; /* who holds what it needs, or is to end first; EXPLORE_NOBODY */
+};
+
 /* The lines of a file around those that the steps are in. */
 struct cx_source {
     const char *file;
@@ -97,6 +107,8 @@ struct counterexample {
     unsigned cycle_count;
     struct cx_end end;
     uint32_t doomed_from; /* from this step on every schedule fails; 0: not known */
+    struct cx_pending *pending;
+    unsigned pending_count;
     struct cx_source *sources;
     unsigned source_count;
     struct cx_text *texts; /* what the text above lies in */

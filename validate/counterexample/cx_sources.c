@@ -49,6 +49,9 @@ static int note_places(struct counterexample *cx)
         if (note_place(cx, &cx->blocked[i].place) != 0 ||
             note_place(cx, &cx->blocked[i].taken) != 0)
             return -1;
+    for (unsigned i = 0; i < cx->pending_count; i++)
+        if (note_place(cx, &cx->pending[i].place) != 0)
+            return -1;
     return note_place(cx, &cx->end.place);
 }
 

@@ -36,6 +36,7 @@ struct debug_info *debug_open(const char *executable, const struct debug_sources
     if (sources) {
         info->prefix = copy_of(sources->prefix);
         info->folder = copy_of(sources->folder);
+        info->bare = sources->bare;
     }
     if (info->dwarf)
         return info;
@@ -214,7 +215,8 @@ static bool name_file(struct debug_info *info, const char *recorded,
         shown += strlen(info->prefix);
         make_path(path, "%s/%s", info->folder ? info->folder : "", shown);
     } else {
-        shown = short_path(recorded);
+        const char *slash = info->bare ? strrchr(recorded, '/') : NULL;
+        shown = slash ? slash + 1 : short_path(recorded);
         make_path(path, "%s", recorded);
     }
     snprintf(line->file, sizeof line->file, "%s", shown);

@@ -31,6 +31,8 @@ struct debug_sources {
     const char *prefix;
     /* Where the text of the files with the prefix lies; NULL: it isn't shown. */
     const char *folder;
+    /* Without a prefix: files are shown without their folders. */
+    bool bare;
 };
 
 /* Opens an executable. `sources` NULL: all files. Returns NULL when it can't be read or

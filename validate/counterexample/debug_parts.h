@@ -30,6 +30,7 @@ struct debug_info {
     int descriptor;
     Dwarf *dwarf;
     char *prefix, *folder;        /* struct debug_sources; or NULL */
+    bool bare;                    /* the same */
     struct debug_text *files;     /* all that were asked for */
     struct debug_global *globals; /* by address; NULL: not read yet, or none */
     size_t global_count;

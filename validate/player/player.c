@@ -5,10 +5,12 @@
 #include "full_screen.h"
 #include "player_view.h"
 
-static bool is_large_enough(const char **why)
+bool player_fits(const char **why)
 {
     static char text[96];
     int rows, columns;
+    if (!full_screen_is_possible(why))
+        return false;
     full_screen_size(&rows, &columns);
     if (rows >= PLAYER_ROWS && columns >= PLAYER_COLUMNS)
         return true;
@@ -92,7 +94,7 @@ int player_run(const struct counterexample *cx, const char *title, const char *n
                const char **why)
 {
     struct player_state *state;
-    if (!full_screen_is_possible(why) || !is_large_enough(why))
+    if (!player_fits(why))
         return -1;
     *why = "there is no memory";
     state = state_open(cx);

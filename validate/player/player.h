@@ -6,6 +6,9 @@
 
 #include "counterexample.h"
 
+/* Can a terminal be drawn on, and is it large enough? If not, *why says so in a clause, static text. */
+bool player_fits(const char **why);
+
 /*
  * Shows the counterexample on the whole terminal until the learner quits.
  *

@@ -200,6 +200,27 @@ static void find_end(const struct player_state *state, struct state_thread *thre
     }
 }
 
+/* The schedule was stopped in the middle: what comes next was asked, not done. */
+static void find_pending(const struct player_state *state, struct state_thread *thread)
+{
+    const struct cx_pending *pending = NULL;
+    for (unsigned i = 0; i < state->cx->pending_count; i++)
+        if (state->cx->pending[i].thread == thread->thread)
+            pending = &state->cx->pending[i];
+    if (!pending)
+        return;
+    thread->place = pending->place;
+    thread->behind = false;
+    thread->does = pending->operation;
+    thread->does_to = pending->object;
+    if (thread->doing != STATE_GOES_ON || thread->woken)
+        return;
+    if (strcmp(pending->operation, explore_op_name(EXPLORE_OP_JOIN)) == 0)
+        wait_for_thread(state, thread, pending->object);
+    else if (pending->holder != EXPLORE_NOBODY && pending->holder != thread->thread)
+        wait_for_lock(state, thread, pending->object);
+}
+
 static void find_doing(const struct player_state *state, struct state_thread *thread)
 {
     const struct cx_step *next = next_step(state, thread->thread);
@@ -219,12 +240,15 @@ static void find_doing(const struct player_state *state, struct state_thread *th
     if (next) {
         thread->place = next->place;
         thread->next = next;
+        thread->does = next->operation;
+        thread->does_to = next->object;
         if (thread->doing == STATE_GOES_ON)
             find_wait(state, thread, next);
     } else if (blocked) {
         find_last_wait(state, thread, blocked);
     } else {
         find_end(state, thread, last);
+        find_pending(state, thread);
     }
 }
 
@@ -236,6 +260,8 @@ static void find_threads(struct player_state *state)
             .function = state->cx->threads[i].function,
             .place = {"", 0, ""},
             .fails = "",
+            .does = "",
+            .does_to = "",
             .waits_for = "",
             .holder = EXPLORE_NOBODY,
         };

@@ -29,6 +29,8 @@ struct state_thread {
     struct cx_place place; /* the line it stands in front of; line 0: not the learner's */
     bool behind;           /* ... or has just done: what follows isn't known */
     const struct cx_step *next; /* its next step; NULL: there is none */
+    const char *does;           /* next, in a word: "locks"; "" not known */
+    const char *does_to;        /* "queue.lock"; "" nothing */
     const char *fails;          /* fails: what it does, in words; else "" */
     const char
         *waits_for;  /* waits, sleeps: "queue.lock", "T2"; goes on: what it needs next and

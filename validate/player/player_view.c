@@ -13,13 +13,11 @@
 
 /* ---- above ----------------------------------------------------------------------- */
 
-static void draw_title(struct frame *frame, const struct player_view *view)
+static void draw_title(struct frame *frame, const char *title, const char *right)
 {
-    const char *verdict = view->state->cx->verdict;
-    int width = frame_width(verdict);
-    frame_put(frame, 0, 1, frame->columns - width - 4, FRAME_BOLD, view->title);
-    frame_put(frame, 0, frame->columns - width - 1, width, FRAME_RED | FRAME_BOLD,
-              verdict);
+    int width = frame_width(right);
+    frame_put(frame, 0, 1, frame->columns - width - 4, FRAME_BOLD, title);
+    frame_put(frame, 0, frame->columns - width - 1, width, FRAME_RED | FRAME_BOLD, right);
 }
 
 static char thread_letter(uint32_t thread)
@@ -28,23 +26,21 @@ static char thread_letter(uint32_t thread)
     return thread < sizeof letters - 1 ? letters[thread] : '*';
 }
 
-static bool is_drawn(const struct player_view *view, unsigned i)
+static bool is_drawn(const struct player_state *state, bool all, unsigned i)
 {
-    return view->all || i + 1 == view->state->at ||
-           state_step_counts(&view->state->cx->steps[i]);
+    return all || i + 1 == state->at || state_step_counts(&state->cx->steps[i]);
 }
 
 /* All steps in a row, each as its thread's number; as much of it around the last one as has room. */
-static void draw_line_of_steps(struct frame *frame, const struct player_view *view,
-                               int column)
+static void draw_line_of_steps(struct frame *frame, const struct player_state *state,
+                               bool all, int column)
 {
-    const struct player_state *state = view->state;
     int columns = frame->columns - column - 1, before = 0, place = 0;
     for (unsigned i = 0; i < state->at; i++)
-        before += is_drawn(view, i);
+        before += is_drawn(state, all, i);
     int skip = before > columns * 3 / 4 ? before - columns * 3 / 4 : 0;
     for (unsigned i = 0; i < state->cx->step_count; i++) {
-        if (!is_drawn(view, i))
+        if (!is_drawn(state, all, i))
             continue;
         int at = place++ - skip;
         if (at < 0 || at >= columns)
@@ -59,17 +55,23 @@ static void draw_line_of_steps(struct frame *frame, const struct player_view *vi
     }
 }
 
-static void draw_position(struct frame *frame, const struct player_view *view)
+static void draw_position(struct frame *frame, const struct player_state *state, bool all)
 {
-    const struct counterexample *cx = view->state->cx;
+    const struct counterexample *cx = state->cx;
     char text[64];
+    unsigned first = cx->step_count ? cx->steps[0].number : 1;
     unsigned last = cx->step_count ? cx->steps[cx->step_count - 1].number : 0;
-    unsigned at = view->state->last    ? view->state->last->number
-                  : cx->step_count > 0 ? cx->steps[0].number - 1
-                                       : 0;
-    snprintf(text, sizeof text, "step %u of %u", at, last);
+    snprintf(text, sizeof text, "step %u of %u",
+             state->last ? state->last->number : first - 1, last);
     int used = frame_put(frame, 1, 1, 24, FRAME_PLAIN, text);
-    draw_line_of_steps(frame, view, used + 3);
+    draw_line_of_steps(frame, state, all, used + 3);
+}
+
+void view_top(struct frame *frame, const char *title, const char *right,
+              const struct player_state *state, bool all)
+{
+    draw_title(frame, title, right);
+    draw_position(frame, state, all);
 }
 
 /* ---- the panes ------------------------------------------------------------------- */
@@ -139,14 +141,13 @@ static void draw_right(struct frame *frame, struct frame_area area,
     view_values(frame, head(frame, area, "locks and variables"), state);
 }
 
-static void draw_panes(struct frame *frame, const struct player_view *view)
+void view_panes(struct frame *frame, const struct player_state *state, int rows)
 {
-    int right = right_columns(frame), rows = frame->rows - 2 - FOOT - 1;
+    int right = right_columns(frame);
     struct frame_area left = {2, 0, rows - 1, frame->columns - right - 1};
-    const char *name = view_source_name(view->state);
-    view_source(frame, head(frame, left, name[0] ? name : "source"), view->state);
-    draw_right(frame, (struct frame_area){2, left.columns + 1, rows - 1, right},
-               view->state);
+    const char *name = view_source_name(state);
+    view_source(frame, head(frame, left, name[0] ? name : "source"), state);
+    draw_right(frame, (struct frame_area){2, left.columns + 1, rows - 1, right}, state);
     frame_rule(frame, 2 + rows - 1, 0, frame->columns, "");
     frame_upright(frame, 2, left.columns, rows);
 }
@@ -213,20 +214,40 @@ static void draw_keys(struct frame *frame, const struct player_view *view)
     frame_put(frame, frame->rows - 1, 1, frame->columns - 2, FRAME_DIM, text);
 }
 
+void view_too_small(struct frame *frame)
+{
+    frame_putf(frame, 0, 0, frame->columns, FRAME_PLAIN, "%dx%d is too small",
+               frame->columns, frame->rows);
+    frame_putf(frame, 1, 0, frame->columns, FRAME_PLAIN, "make it %dx%d, or q",
+               PLAYER_COLUMNS, PLAYER_ROWS);
+}
+
+static const char *const help[] = {
+    "right, space      one step on            left    one step back",
+    "j                 the next switch        k       the last switch",
+    "Home, g           in front of all        End, G  behind all",
+    "e                 what the step means",
+    "a                 stop at all steps, or at those that say something",
+    "?                 this; any key goes on",
+    "q                 quit",
+    "",
+    "A marker in front of a line: the thread makes that step next, or",
+    "waits in it. The line of the step just done is in the thread's colour.",
+    "The row of digits is the schedule: one digit a step, the thread's number.",
+    "Variables: what the step wrote is reversed, what it read is bold.",
+    NULL,
+};
+
 void player_draw(struct frame *frame, const struct player_view *view)
 {
     if (frame->rows < PLAYER_ROWS || frame->columns < PLAYER_COLUMNS) {
-        frame_putf(frame, 0, 0, frame->columns, FRAME_PLAIN, "%dx%d is too small",
-                   frame->columns, frame->rows);
-        frame_putf(frame, 1, 0, frame->columns, FRAME_PLAIN, "make it %dx%d, or q",
-                   PLAYER_COLUMNS, PLAYER_ROWS);
+        view_too_small(frame);
         return;
     }
-    draw_title(frame, view);
-    draw_position(frame, view);
-    draw_panes(frame, view);
+    view_top(frame, view->title, view->state->cx->verdict, view->state, view->all);
+    view_panes(frame, view->state, frame->rows - 2 - FOOT - 1);
     draw_foot(frame, view);
     draw_keys(frame, view);
     if (view->help)
-        view_help(frame);
+        view_help(frame, "the player", help);
 }

@@ -31,7 +31,18 @@ int view_graph_rows(const struct player_state *state);
 void view_graph(struct frame *frame, struct frame_area area,
                 const struct player_state *state);
 
-/* The keys, in a box in the middle. */
-void view_help(struct frame *frame);
+/* The two rows above the panes: a title, and something in red on the right; the steps in a row (all: or
+ * those that count). */
+void view_top(struct frame *frame, const char *title, const char *right,
+              const struct player_state *state, bool all);
+
+/* All panes, in so many rows from the third on. */
+void view_panes(struct frame *frame, const struct player_state *state, int rows);
+
+/* Lines, NULL behind the last, in a box in the middle. */
+void view_help(struct frame *frame, const char *title, const char *const *lines);
+
+/* What is shown in the place of all that. */
+void view_too_small(struct frame *frame);
 
 #endif

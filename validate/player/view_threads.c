@@ -33,14 +33,13 @@ static void say_next(const struct state_thread *thread, char *text, size_t size)
 {
     if (thread->waits_for[0])
         snprintf(text, size, "next %d: needs %s", thread->place.line, thread->waits_for);
-    else if (!thread->next)
+    else if (!thread->does[0])
         snprintf(text, size, "stops here");
     else if (thread->place.line > 0)
         snprintf(text, size, "%snext %d: %s %s", thread->woken ? "woken; " : "",
-                 thread->place.line, thread->next->operation, thread->next->object);
+                 thread->place.line, thread->does, thread->does_to);
     else
-        snprintf(text, size, "next: %s %s", thread->next->operation,
-                 thread->next->object);
+        snprintf(text, size, "next: %s %s", thread->does, thread->does_to);
 }
 
 static int say_doing(const struct state_thread *thread, char *text, size_t size)

@@ -103,10 +103,13 @@ static int explore_program(struct program_evidence *evidence)
         return ENOSYS;
     struct explore_options options = options_of(evidence);
     printed_keep(evidence->output, sizeof evidence->output);
-    if (program_ranges_add() == -1 ||
-        explore(run_program, NULL, NULL, &options, evidence->reports) == -1)
+    if (program_ranges_add() == -1)
         return errno;
-    return 0;
+    int status = evidence->plays
+                     ? explore_play(run_program, NULL, &options, &evidence->play,
+                                    evidence->reports)
+                     : explore(run_program, NULL, NULL, &options, evidence->reports);
+    return status == -1 ? errno : 0;
 }
 
 int main(int argc, char *argv[])

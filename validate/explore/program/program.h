@@ -24,8 +24,9 @@
 #include <stdint.h>
 
 #include "explore.h"
+#include "play.h"
 
-#define PROGRAM_VERSION 1 /* of this structure */
+#define PROGRAM_VERSION 2 /* of this structure */
 #define PROGRAM_OUTPUT  4096
 
 struct program_evidence {
@@ -36,6 +37,9 @@ struct program_evidence {
     uint32_t max_findings;           /* order: 1 to EXPLORE_MAX_FINDINGS */
     uint32_t fail_calls;             /* order: 1: calls may fail */
     char replay[EXPLORE_TOKEN_SIZE]; /* order: a token, or "" */
+
+    uint32_t plays; /* order: 1: explore_play() as `play` says, instead of explore() */
+    struct explore_play play; /* order and result */
 
     uint32_t finished;      /* 1: what follows is complete; written last */
     int32_t error;          /* errno of explore(), 0: none */
