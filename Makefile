@@ -12,6 +12,7 @@ REPLAY   ?=
 ARGS     ?=
 CHECK    ?=
 SEEN     ?=
+PUZZLE   ?=
 OPERATOR ?=
 
 CFLAGS  ?= -O1
@@ -26,7 +27,7 @@ export SEED ENGINE NO_COLOR
 
 # ---- what learners type ---------------------------------------------------------------
 
-.PHONY: help validate watch lesson hint solution reset progress report run review explore replay doctor editor update-check debug
+.PHONY: help validate watch play lesson hint solution reset progress report run review explore replay doctor editor update-check debug
 help:
 	@sed -n 's/^#: //p' Makefile
 
@@ -37,6 +38,7 @@ help:
 #:   make watch [TASK=n]      the same at every save, and a key for each kind of help
 #:   make replay TASK=n       step through the schedule that breaks a check
 #:                            (CHECK=name; FULL=1: as a table, with every step)
+#:   make play TASK=4         puzzles: you decide which thread steps next   (PUZZLE=number)
 #:   make hint TASK=n         one hint more                       (FUNCTION=name)
 #:   make solution TASK=n     the finished file                   (DIFF=1: against yours)
 #:   make reset TASK=n        the stub back in place; yours is kept in build/backup
@@ -66,6 +68,9 @@ watch: build/ready
 
 replay: build/ready
 	@build/lab replay $(TASK) --check=$(CHECK) --format=$(FORMAT) $(if $(FULL),--full)
+
+play: build/ready
+	@build/lab play $(TASK) --from=$(FROM) --puzzle=$(PUZZLE) $(if $(PLAIN),--plain)
 
 lesson: build/ready
 	@build/lab lesson $(TASK) $(if $(ANSWER),--answer)

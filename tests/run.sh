@@ -5,10 +5,10 @@
 #
 #   tests/run.sh            everything
 #   tests/run.sh PART...    unit, lessons, stubs, solutions, corpus, hostile, commands, schema, explore,
-#                           pages, player
+#                           pages, player, play
 set -u
 cd "$(dirname "$0")/.." || exit 3
-parts=${*:-unit lessons schema stubs solutions corpus hostile commands explore pages player}
+parts=${*:-unit lessons schema stubs solutions corpus hostile commands explore pages player play}
 log=build/tests/log
 mkdir -p build/tests
 exec 9>build/tests/lock
@@ -87,6 +87,10 @@ part_explore() {
 
 part_pages() {
     sh tests/pages.sh
+}
+
+part_play() {
+    sh tests/play.sh
 }
 
 part_player() {

@@ -120,6 +120,21 @@ static int tell_refusal(const struct session *session)
     return status;
 }
 
+/* The learner's file fails before there is anything to decide. */
+static enum game_end tell_too_early(const struct session *session,
+                                    const struct game *game)
+{
+    struct page page = page_open(stdout);
+    char text[2 * GAME_MESSAGE], verdict[GAME_MESSAGE];
+    snprintf(text, sizeof text,
+             "%s can't be played yet, because %s fails in every schedule. `make validate "
+             "TASK=%d` tells why. Here: %.600s",
+             session->puzzle->title, session->puzzle->with, session->lab->task->number,
+             game_verdict(game, verdict));
+    page_paragraph(&page, 0, "", text);
+    return GAME_LEFT;
+}
+
 static enum game_end play_somewhere(const struct session *session, struct game *game)
 {
     enum game_end end = GAME_LEFT;
@@ -141,10 +156,12 @@ static int play_built(struct session *session)
     struct game_backend backend = {run_program, session,
                                    debug_open(session->program.path, &sources)};
     enum game_end end = GAME_STUCK;
-    if (game_open(&game, &backend, why) == 0)
-        end = play_somewhere(session, &game);
-    else
+    if (game_open(&game, &backend, why) != 0)
         fprintf(stderr, "lab: %s\n", why);
+    else if (game.standing == GAME_BROKEN && session->puzzle->with[0])
+        end = tell_too_early(session, &game);
+    else
+        end = play_somewhere(session, &game);
     game_close(&game);
     debug_close(backend.info);
     if (end == GAME_SOLVED &&

@@ -71,6 +71,10 @@ static int read_lines(struct cx_build *build, struct cx_source *source)
             break;
         source->lines[source->count++] = cx_keep(&build->cx->texts, text);
     }
+    /* What follows the last line's end is no line. */
+    if (source->count > 0 && source->first + source->count <= last &&
+        !source->lines[source->count - 1][0])
+        source->count--;
     return 0;
 }
 

@@ -154,11 +154,10 @@ static int option_named(const struct game *game, const char *word)
     return -1;
 }
 
-/* Tells what a move has led to. */
-static void show_move(struct lines *lines)
+/* Tells where it stands, and ends the game when it is broken. */
+static void show_standing(struct lines *lines)
 {
     char text[GAME_MESSAGE];
-    show_steps(lines, lines->game->shown);
     say(lines, game_race(lines->game, text));
     say(lines, game_verdict(lines->game, text));
     if (lines->game->standing == GAME_BROKEN) {
@@ -172,7 +171,8 @@ static void show_move(struct lines *lines)
 static void move(struct lines *lines, int status, const char *why)
 {
     if (status == 0) {
-        show_move(lines);
+        show_steps(lines, lines->game->shown);
+        show_standing(lines);
         return;
     }
     say(lines, why);
@@ -243,6 +243,7 @@ enum game_end play_lines(struct game *game, const struct puzzle *puzzle)
     show_help();
     putchar('\n');
     show_source(&lines);
+    show_standing(&lines);
     while (!lines.over) {
         putchar('\n');
         if (game->standing == GAME_ASKS)

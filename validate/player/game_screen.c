@@ -100,13 +100,15 @@ static void obey(struct screen *screen, int key)
         screen->left = true;
     else if (key == 'u' || key == SCREEN_LEFT || key == SCREEN_BACKSPACE)
         look(screen, game_undo(game, screen->message));
+    else if (key == 'h')
+        screen->view.help = true;
+    else if (screen->view.over)
+        return;
     else if (key == '?')
         (void)game_hint(game, screen->message);
     else if (key == 'c')
         claim(screen);
-    else if (key == 'h')
-        screen->view.help = true;
-    else if (game->standing == GAME_ASKS && !screen->view.over)
+    else if (game->standing == GAME_ASKS)
         obey_while_asked(screen, key);
 }
 

@@ -91,16 +91,29 @@ static void draw_keys(struct frame *frame, const struct game_view *view)
     const char *arrows = frame->unicode ? "\u2191 \u2193" : "arrows";
     char text[160];
     if (view->over)
-        snprintf(text, sizeof text, "u undo   q back to the list");
+        snprintf(text, sizeof text, "u undo   q leave");
     else if (view->game->standing == GAME_ASKS)
         snprintf(
             text, sizeof text,
-            "%s Enter   1 2 .. thread   r run on   u undo   ? hint   c claim   h help   "
-            "q quit",
+            "%s Enter  1 2 thread  r run on  u undo  ? hint  c claim  h help  q quit",
             arrows);
     else
         snprintf(text, sizeof text, "u undo   c claim that it can't be broken   q quit");
     frame_put(frame, frame->rows - 1, 1, frame->columns - 2, FRAME_DIM, text);
+}
+
+/* The line of the selected option, while there is one. */
+static struct view_focus focus_of(const struct game_view *view)
+{
+    const struct game *game = view->game;
+    const struct state_thread *thread = NULL;
+    if (game->standing == GAME_ASKS && game->play.question == PLAY_WHO &&
+        view->selected < game->play.option_count)
+        thread = state_of(game->state, game->options[view->selected].thread);
+    if (!thread || thread->place.line == 0)
+        return view_focus_of(game->state);
+    return (struct view_focus){&thread->place,
+                               FRAME_BOLD | view_thread_style(thread->thread)};
 }
 
 void game_draw(struct frame *frame, const struct game_view *view)
@@ -128,7 +141,7 @@ void game_draw(struct frame *frame, const struct game_view *view)
     snprintf(interfered, sizeof interfered, "interfered %s",
              unusual ? say_times(unusual) : "never");
     view_top(frame, view->puzzle->title, interfered, view->game->state, true);
-    view_panes(frame, view->game->state, frame->rows - 2 - FOOT - 1);
+    view_panes(frame, view->game->state, focus_of(view), frame->rows - 2 - FOOT - 1);
     draw_foot(frame, view);
     draw_keys(frame, view);
     if (view->help)

@@ -141,12 +141,13 @@ static void draw_right(struct frame *frame, struct frame_area area,
     view_values(frame, head(frame, area, "locks and variables"), state);
 }
 
-void view_panes(struct frame *frame, const struct player_state *state, int rows)
+void view_panes(struct frame *frame, const struct player_state *state,
+                struct view_focus focus, int rows)
 {
     int right = right_columns(frame);
     struct frame_area left = {2, 0, rows - 1, frame->columns - right - 1};
-    const char *name = view_source_name(state);
-    view_source(frame, head(frame, left, name[0] ? name : "source"), state);
+    const char *name = focus.place ? focus.place->file : "";
+    view_source(frame, head(frame, left, name[0] ? name : "source"), state, focus);
     draw_right(frame, (struct frame_area){2, left.columns + 1, rows - 1, right}, state);
     frame_rule(frame, 2 + rows - 1, 0, frame->columns, "");
     frame_upright(frame, 2, left.columns, rows);
@@ -245,7 +246,8 @@ void player_draw(struct frame *frame, const struct player_view *view)
         return;
     }
     view_top(frame, view->title, view->state->cx->verdict, view->state, view->all);
-    view_panes(frame, view->state, frame->rows - 2 - FOOT - 1);
+    view_panes(frame, view->state, view_focus_of(view->state),
+               frame->rows - 2 - FOOT - 1);
     draw_foot(frame, view);
     draw_keys(frame, view);
     if (view->help)

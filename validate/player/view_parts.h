@@ -9,12 +9,18 @@
 /* The colour of a thread. */
 int view_thread_style(uint32_t thread);
 
-/* The source around the last step's line, with a marker at each thread's place. */
-void view_source(struct frame *frame, struct frame_area area,
-                 const struct player_state *state);
+/* What the eye should find in the source: a line, in the colour of a style. */
+struct view_focus {
+    const struct cx_place *place; /* NULL: no line is known */
+    int style;
+};
 
-/* The file that view_source shows; "" none. */
-const char *view_source_name(const struct player_state *state);
+/* The line of the step just done, else of the one to come. */
+struct view_focus view_focus_of(const struct player_state *state);
+
+/* The source around a line, with a marker at each thread's place. */
+void view_source(struct frame *frame, struct frame_area area,
+                 const struct player_state *state, struct view_focus focus);
 
 /* What each thread does, holds and waits for; crowded: threads that have ended or aren't there
  * yet give way to the others. Returns the rows that it needed. */
@@ -37,7 +43,8 @@ void view_top(struct frame *frame, const char *title, const char *right,
               const struct player_state *state, bool all);
 
 /* All panes, in so many rows from the third on. */
-void view_panes(struct frame *frame, const struct player_state *state, int rows);
+void view_panes(struct frame *frame, const struct player_state *state,
+                struct view_focus focus, int rows);
 
 /* Lines, NULL behind the last, in a box in the middle. */
 void view_help(struct frame *frame, const char *title, const char *const *lines);

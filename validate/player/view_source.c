@@ -13,8 +13,7 @@
 
 /* ---- which lines ----------------------------------------------------------------- */
 
-/* The line that the eye should find: of the step just done, else of the one to come. */
-static const struct cx_place *focus_of(const struct player_state *state)
+static const struct cx_place *place_of(const struct player_state *state)
 {
     const struct counterexample *cx = state->cx;
     bool ends = state->at == cx->step_count && cx->end.place.line > 0;
@@ -29,10 +28,12 @@ static const struct cx_place *focus_of(const struct player_state *state)
     return NULL;
 }
 
-const char *view_source_name(const struct player_state *state)
+struct view_focus view_focus_of(const struct player_state *state)
 {
-    const struct cx_place *focus = focus_of(state);
-    return focus ? focus->file : "";
+    int style = FRAME_BOLD;
+    if (state->last)
+        style |= view_thread_style(state->last->thread);
+    return (struct view_focus){place_of(state), style};
 }
 
 static const struct cx_source *source_of(const struct player_state *state,
@@ -150,9 +151,9 @@ static int digits_of(int number)
 }
 
 void view_source(struct frame *frame, struct frame_area area,
-                 const struct player_state *state)
+                 const struct player_state *state, struct view_focus on)
 {
-    const struct cx_place *focus = focus_of(state);
+    const struct cx_place *focus = on.place;
     const struct cx_source *source = focus ? source_of(state, focus->file) : NULL;
     if (!source || source->count == 0) {
         frame_wrap(
@@ -167,9 +168,7 @@ void view_source(struct frame *frame, struct frame_area area,
     for (int line = top; row < area.rows && line < source->first + source->count;
          line++) {
         bool focused = line == focus->line;
-        int style = focused && state->last
-                        ? FRAME_BOLD | view_thread_style(state->last->thread)
-                        : FRAME_PLAIN;
+        int style = focused ? on.style : FRAME_PLAIN;
         draw_markers(frame, area.row + row, area.column, state, focus->file, line);
         frame_putf(frame, area.row + row, area.column + GUTTER, digits,
                    focused ? FRAME_BOLD : FRAME_DIM, "%*d", digits, line);

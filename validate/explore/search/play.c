@@ -90,12 +90,13 @@ static _Noreturn void ask(enum play_question question, unsigned count, unsigned 
     strategy_abandon();
 }
 
-/* A thread begins as soon as it was created, and ends behind its last operation: when it does so
- * makes no difference to anybody, and asking would be tiresome. */
+/* A thread begins as soon as it was created, ends behind its last operation, and is joined when it
+ * has: when that happens makes no difference to anybody else, and asking would be tiresome. */
 static bool is_forced(const struct candidate *candidate)
 {
     enum explore_op op = candidate->thread->pending.op;
-    return op == EXPLORE_OP_START || op == EXPLORE_OP_END;
+    return candidate->wake == EXPLORE_READY &&
+           (op == EXPLORE_OP_START || op == EXPLORE_OP_END || op == EXPLORE_OP_JOIN);
 }
 
 /* How many turns the thread is away from the one that ran; itself: last. */
