@@ -306,7 +306,7 @@ build/manifest.json: build/checks
 
 # ---- the lab's own tests ---------------------------------------------------------------------
 
-.PHONY: test bench lint stubs
+.PHONY: test bench lint stubs messages
 test: build/ready
 	@sh validate/setup/setup.sh test
 	@$(MAKE) -s $(SIDE_BY_SIDE) build/tests/complete
@@ -374,6 +374,11 @@ bench: build/ready
 
 lint:
 	@sh tests/lint.sh
+
+# After a change of what checks say.
+messages:
+	@LC_ALL=C awk -f docs/messages.awk validate/checks/*.c >docs/messages.md.new
+	@mv docs/messages.md.new docs/messages.md
 
 # After a change of a stub: the copies that `make reset` brings back.
 stubs:

@@ -28,6 +28,12 @@ for stub in validate/stubs/*/*.c; do
     fi
 done
 
+# The page that the checks are looked up in.
+if ! LC_ALL=C awk -f docs/messages.awk validate/checks/*.c | cmp -s - docs/messages.md; then
+    echo "lint: docs/messages.md isn't what the checks say (make messages writes it anew)"
+    failed=1
+fi
+
 # comparePointers: the bounds of a linker section; legacyUninitvar: buffers that read() fills;
 # preprocessorErrorDirective: a macro with an empty argument.
 cppcheck --quiet --std=c11 --enable=warning,portability --inline-suppr --error-exitcode=1 \

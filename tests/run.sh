@@ -37,6 +37,7 @@ part_lessons() {
     for lesson in tasks/*/LESSON.md; do
         echo "sh tests/lesson.sh $lesson"
     done | side_by_side
+    sh tests/messages.sh
 }
 
 part_schema() {
