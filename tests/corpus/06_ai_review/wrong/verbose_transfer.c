@@ -1,5 +1,5 @@
 /* mistake: CURLOPT_VERBOSE was left on: it prints every header
- * fails: key_stays_secret
+ * fails: key_stays_secret, silence_ends
  * says: prints
  * file: ai_review.c
  */
