@@ -1,5 +1,5 @@
 /* mistake: a child is forked for each entry, at most workers of them at a time: more than that in all
- * fails: processes_never_too_many
+ * fails: processes_never_too_many, processes_large_results
  * says: are started
  */
 #define _GNU_SOURCE
