@@ -130,17 +130,20 @@ static bool sleeps_for_ever(pid_t pid, const char *line, struct family_sleepers 
     return true;
 }
 
+/* Whoever waits for another thread or process is in state S. On a busy machine one that a signal
+ * has ended in the midst of a call is seen in D for a while, with the call still under its name. */
 static void look_at_thread(pid_t pid, pid_t tid, void *context)
 {
     struct family *family = context;
-    char path[64], line[256], status[4096];
+    char path[64], line[256], status[4096] = "";
     family->threads++;
     snprintf(path, sizeof path, "/proc/%d/task/%d/syscall", pid, tid);
-    if (read_proc(path, line, sizeof line) == 0 ||
-        !sleeps_for_ever(pid, line, &family->in))
-        family->asleep_for_ever = false;
+    size_t length = read_proc(path, line, sizeof line);
     snprintf(path, sizeof path, "/proc/%d/task/%d/status", pid, tid);
     read_proc(path, status, sizeof status);
+    if (length == 0 || !strstr(status, "State:\tS") ||
+        !sleeps_for_ever(pid, line, &family->in))
+        family->asleep_for_ever = false;
     const char *switches = strstr(status, "voluntary_ctxt_switches");
     family->signature = hash_text(family->signature, line);
     family->signature = hash_text(family->signature, switches ? switches : "");

@@ -56,7 +56,7 @@ int run_threaded(JobFunction job, const CatalogEntry *catalog, size_t count,
         spans[k] = (struct span){.job = job, .from = catalog + at, .to = results + at, .count = share};
         at += share;
         if ((error = pthread_create(&spans[k].id, NULL, do_span, &spans[k])))
-            return errno = error, free(spans), -1;
+            return errno = error, k ? (void)0 : free(spans), -1; /* what runs still uses it */
     }
     while (k-- > 0) {
         pthread_join(spans[k].id, NULL);
