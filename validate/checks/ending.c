@@ -245,8 +245,9 @@ static void judge_stop(struct judgement *check, const struct probe_outcome *outc
 /* "342 processes, 2092 MiB of memory", and files and threads if it was those. */
 static void describe_growth(const struct probe_outcome *outcome, char *text, size_t size)
 {
-    int used = snprintf(text, size, "%d processes, %llu MiB of memory",
-                        outcome->family.processes,
+    int count = outcome->family.processes;
+    int used = snprintf(text, size, "%d process%s, %llu MiB of memory", count,
+                        count == 1 ? "" : "es",
                         (unsigned long long)(outcome->family.resident >> 20));
     if (outcome->family.threads > 2 * outcome->family.processes)
         used += snprintf(text + used, size - (size_t)used, ", %d threads",
@@ -267,10 +268,10 @@ static void judge_growth(struct judgement *check, const struct probe_outcome *ou
           "that goes on with its parent's loop forks children of its own.");
 }
 
-/* "ptrace: look into another process" */
+/* "ptrace to look into another process" */
 static const char *words_for_call(int number)
 {
-#define DENIED(name, what) {SYS_##name, #name ": " what},
+#define DENIED(name, what) {SYS_##name, #name " to " what},
     static const struct {
         int number;
         const char *words;
@@ -279,7 +280,7 @@ static const char *words_for_call(int number)
     for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++)
         if (calls[i].number == number)
             return calls[i].words;
-    return "a system call that no task needs";
+    return "the kernel for something that no task needs";
 }
 
 /* Whatever became of the run: it was not what the task is about. */
@@ -292,16 +293,15 @@ static void judge_refusal(struct judgement *check, const struct evidence *seen)
         snprintf(tried, sizeof tried, "%s", words_for_call(seen->refused_call));
     else
         return;
-    fail(check, "your code tried something that it isn't allowed to: %s", tried);
+    fail(check, "your code called %s: that isn't allowed, and wasn't done", tried);
     expected(check, "it works with what it is given, and touches nothing else");
     actual(check, "%s", tried);
     at_site(check, seen->refused_site);
     for (int i = 0; i < seen->refused_frames && i < EVIDENCE_FRAMES && check->line == 0;
          i++)
         at_site(check, seen->refused_at[i]);
-    think(check,
-          "It wasn't done. The tasks need no files but in the folder that the code "
-          "runs in, and no processes but its own children.");
+    think(check, "The tasks need no files but in the folder that the code "
+                 "runs in, and no processes but its own children.");
 }
 
 void judge_end(struct judgement *check, const struct probe_outcome *outcome)

@@ -83,7 +83,7 @@ struct evidence {
     char left_by[12];
     uint64_t exit_site;
 
-    /* The first thing that learner code tried and wasn't allowed to do, in words ("kill: send
+    /* The first thing that learner code tried and wasn't allowed to do, in words ("kill to send
      * SIGKILL to its parent"), and the call's return address; "": there was none. */
     char refused[EVIDENCE_REFUSED];
     uint64_t refused_site;

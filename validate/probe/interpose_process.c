@@ -28,7 +28,7 @@ static bool has_forked_enough(const void *site)
 {
     if (atomic_load(&evidence()->calls[CALL_FORK].count) <= FORKS_MOST)
         return false;
-    note_refusal(site, "fork: start more than %d processes", FORKS_MOST);
+    note_refusal(site, "fork to start more than %d processes", FORKS_MOST);
     return true;
 }
 
@@ -113,7 +113,7 @@ void *lab_mmap(void *address, size_t length, int protection, int flags, int fd,
         return MAP_FAILED;
     }
     if (protection & PROT_EXEC) {
-        note_refusal(CALL_SITE, "mmap: make memory that it writes a program");
+        note_refusal(CALL_SITE, "mmap to make memory that it writes a program");
         errno = EACCES;
         return MAP_FAILED;
     }

@@ -55,7 +55,7 @@ int lab_kill(pid_t pid, int number)
     if (pid == getpid() || ((pid > 0 || pid < -1) && is_child(pid)))
         return kill(pid, number);
     const char *name = sigabbrev_np(number);
-    note_refusal(CALL_SITE, "kill: send %s%s %s", name ? "SIG" : "a signal",
+    note_refusal(CALL_SITE, "kill to send %s%s %s", name ? "SIG" : "a signal",
                  name ? name : "", whom(pid));
     errno = EPERM;
     return -1;
@@ -121,7 +121,7 @@ static bool refuse_file(const char *path, bool change, const char *call, const v
     int kept = errno;
     bool may = may_use(path, change);
     if (!may)
-        note_refusal(site, "%s: %s %s", call, change ? "change" : "read", path);
+        note_refusal(site, "%s to %s %s", call, change ? "change" : "read", path);
     errno = may ? kept : EACCES;
     return !may;
 }
@@ -265,7 +265,7 @@ long lab_syscall(long number, ...)
         if (harmless[i] == number)
             return syscall(number, argument[0], argument[1], argument[2], argument[3],
                            argument[4], argument[5]);
-    note_refusal(CALL_SITE, "syscall: make system call number %ld", number);
+    note_refusal(CALL_SITE, "syscall to make system call number %ld", number);
     errno = EPERM;
     return -1;
 }

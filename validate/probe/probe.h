@@ -26,7 +26,7 @@ struct evidence;
 void set_evidence(struct evidence *where);
 
 /* Notes that learner code, at `site`, tried what it may not do; the first such note stands. By printf
- * rules: "kill: send SIGKILL to its parent". */
+ * rules: "kill to send SIGKILL to its parent". */
 void note_refusal(const void *site, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 

@@ -1,6 +1,6 @@
 /* hostile: starts threads for ever
  * fails: threads_no_data_race, threads_results_in_order
- * says: still running
+ * says: stopped
  */
 #define _GNU_SOURCE
 #include "executors.h"
