@@ -46,7 +46,8 @@ help:
 #:   make run                 what each change pays on this machine  (FROM=..., ENGINE=reentrant, REPEAT=n)
 #:   make review              ask a model to review the snippet of task 6
 #:   make explore FILE=prog.c look for a schedule that breaks a program of your own
-#:                            (BUDGET=schedules, REPLAY=token, FULL=1, ARGS="-DN=3 -lm")
+#:                            (BUDGET=schedules, REPLAY=token, FULL=1, STEP=1: on the terminal
+#:                            step by step, ARGS="-DN=3 -lm")
 #:
 #:   make debug TASK=n        gdb on the probe that a check failed with  (CHECK=name)
 #:   make doctor              what the lab finds on this machine, and what to do where it is amiss
@@ -116,7 +117,7 @@ update-check: build/ready
 explore: build/ready
 	@if [ -e "$(FILE)" ]; then set -- "$(FILE)"; else set -- $(FILE); fi; \
 	build/lab explore "$$@" --format=$(FORMAT) --budget=$(BUDGET) --seed=$(SEED) \
-	    --replay=$(REPLAY) $(if $(FULL),--full) $(if $(FAILURES),--failures) -- $(ARGS)
+	    --replay=$(REPLAY) $(if $(FULL),--full) $(if $(STEP),--step) $(if $(FAILURES),--failures) -- $(ARGS)
 
 # ---- set-up -----------------------------------------------------------------------------
 

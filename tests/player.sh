@@ -91,6 +91,22 @@ press q
 open 80x24 "$play </dev/null"
 shows 'no terminal to read from: the table' 'status 0'
 
+cp "build/counterexamples/sync/$check.json" build/counterexamples/sync/another.json
+open 80x24 'build/lab replay 4'
+shows 'several: which one?' '2 transfers there and back'
+press 2 Enter
+shows 'the second one' 'T1▶ 331'
+press q
+shows 'and the question again' 'Which one?'
+press q Enter
+shows 'until q' 'status 0'
+open 80x24 'build/lab explore tasks/04_sync/puzzles/2_accounts.c --step'
+shows 'a program of explore' 'deadlock'
+press End
+shows 'is stepped through' 'a ring: T1 → T2 → T1'
+press q
+prints 'and told' 'status 1'
+
 open 80x24 "NO_COLOR=1 $play"
 shows 'NO_COLOR' 'T1▶ 331'
 if on_terminal capture-pane -e -p -t t | grep -q "$(printf '\033')\[[0-9;]*3[1-6]m"; then

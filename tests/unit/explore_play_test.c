@@ -4,7 +4,7 @@
  */
 #include "explore_calls.h"
 
-#include "game.h"
+#include "game_view.h"
 
 static pthread_mutex_t first, second;
 static pthread_cond_t changed;
@@ -359,4 +359,66 @@ Test(game, what_breaks_before_any_choice_is_broken)
     cr_assert_eq(game.standing, GAME_BROKEN);
     game_verdict(&game, said);
     assert_said("It broke without any interfering.");
+}
+
+/* ---- its picture ----------------------------------------------------------------- */
+
+static char picture[20000];
+
+static void draw(int columns, int rows, struct game_view view)
+{
+    static const struct puzzle puzzle = {
+        .title = "There and back", .ask = "Can it get stuck?", .teaches = "One order."};
+    struct frame frame;
+    char row[512];
+    size_t used = 0;
+    view.game = &game;
+    view.puzzle = &puzzle;
+    view.message = view.message ? view.message : "";
+    cr_assert_eq(frame_open(&frame, rows, columns, false), 0);
+    game_draw(&frame, &view);
+    for (int i = 0; i < rows; i++)
+        used += (size_t)snprintf(picture + used, sizeof picture - used, "%s\n",
+                                 frame_row(&frame, i, row, sizeof row));
+    frame_close(&frame);
+}
+
+static void assert_drawn(const char *part)
+{
+    cr_assert(strstr(picture, part), "\"%s\" isn't in\n%s", part, picture);
+}
+
+Test(game, its_picture_shows_what_there_is_to_decide)
+{
+    open_game(two_orders);
+    draw(80, 24, (struct game_view){.selected = 1});
+    assert_drawn("There and back");
+    assert_drawn("interfered never");
+    assert_drawn("Can it get stuck?");
+    assert_drawn("Who goes on?");
+    assert_drawn("  T1 locks M1   - as usual");
+    assert_drawn("> T2 locks M2");
+    assert_drawn("T0  waits for T1 to end");
+}
+
+Test(game, its_picture_shows_the_end)
+{
+    open_game(two_orders);
+    choose(1);
+    choose(2);
+    draw(80, 24, (struct game_view){.message = game_verdict(&game, said), .over = true});
+    assert_drawn("interfered once");
+    assert_drawn("a ring: T1 -> T2 -> T1");
+    assert_drawn("Broken (deadlock).");
+    assert_drawn("One order.");
+    assert_drawn("u undo   q leave");
+}
+
+Test(game, its_picture_fits_every_size)
+{
+    open_game(two_orders);
+    for (int columns = 1; columns < 150; columns += 7)
+        draw(columns, columns / 3 + 1, (struct game_view){.help = columns % 2});
+    draw(30, 5, (struct game_view){0});
+    assert_drawn("30x5 is too small");
 }

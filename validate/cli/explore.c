@@ -14,6 +14,7 @@
 #include "options.h"
 #include "output.h"
 #include "page.h"
+#include "player.h"
 #include "program_unit.h"
 
 #define DIAGNOSTICS_SHOWN 2000 /* bytes of what the compiler said */
@@ -33,9 +34,26 @@ static int exit_status_of(enum explore_verdict verdict)
     return verdict_words(verdict)->bug ? EXIT_CHECK_FAILED : EXIT_LAB_FAILED;
 }
 
+/* The gravest finding that has a schedule. Where there is no terminal for it, the text is all. */
+static void step_through(const struct explore_command *command,
+                         const struct explore_result *result)
+{
+    const char *why;
+    for (int i = 0; i < result->finding_count; i++) {
+        const struct counterexample *cx = result->findings[i].cx;
+        if (!cx || cx->step_count == 0)
+            continue;
+        if (player_run(cx, command->files[0], "", &why) != 0)
+            fprintf(stderr, "lab: it can't be stepped through here, because %s\n", why);
+        return;
+    }
+}
+
 static int show(const struct explore_command *command,
                 const struct explore_result *result, const struct timespec *began)
 {
+    if (command->step && !command->json)
+        step_through(command, result);
     if (!command->json)
         show_result_text(command, result, stdout);
     else if (show_result_json(command, result, seconds_since(began), stdout) != 0)

@@ -87,6 +87,8 @@ static int read_word(struct explore_command *command, const char *word)
         command->failures = true;
     else if (strcmp(word, "--full") == 0)
         command->full = true;
+    else if (strcmp(word, "--step") == 0)
+        command->step = true;
     else if (word[0] == '-')
         return usage_error("%s is not an option of explore; flags for the compiler stand "
                            "behind --",

@@ -23,6 +23,7 @@ struct explore_command {
     bool json;
     bool failures; /* malloc, pthread_create and the like may fail */
     bool full;     /* show every step */
+    bool step;     /* on a terminal: the gravest finding step by step first */
 };
 
 /* Takes the words behind "explore" apart. Returns -1 when the command can run; otherwise the exit

@@ -1,6 +1,7 @@
 /*
  * replay.c - `build/lab replay`: the counterexample of a check that failed, once more.
  */
+#define _GNU_SOURCE
 #include "replay.h"
 
 #include <errno.h>
@@ -167,6 +168,12 @@ static int cannot_load(const struct lab *lab, const char *check)
     return lab_error("can't read the counterexample of %s: %s", check, strerror(errno));
 }
 
+static bool is_played(const struct lab *lab)
+{
+    return strcmp(lab->options.format, "text") == 0 && !lab->options.full &&
+           isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+}
+
 static int show(const struct lab *lab, const char *check)
 {
     struct stored stored;
@@ -178,12 +185,45 @@ static int show(const struct lab *lab, const char *check)
         status = cannot_load(lab, check);
     else if (strcmp(lab->options.format, "json") == 0)
         status = print_json(lab, &stored);
-    else if (lab->options.full || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
-        status = print_text(lab, &stored, cx);
-    else
+    else if (is_played(lab))
         status = play_text(lab, &stored, cx);
+    else
+        status = print_text(lab, &stored, cx);
     cx_free(cx);
     free_stored(&stored);
+    return status;
+}
+
+static void print_choice(const struct lab *lab, char *const *names, int count)
+{
+    printf("Task %d has %d counterexamples:\n\n", lab->task->number, count);
+    for (int i = 0; i < count; i++) {
+        struct stored stored;
+        bool loaded = load_counterexample(lab->task->name, names[i], &stored) == 0;
+        printf("  %2d  %s\n", i + 1, loaded ? stored.title : names[i]);
+        if (loaded)
+            free_stored(&stored);
+    }
+    printf("\nWhich one? (its number; q quits) ");
+    fflush(stdout);
+}
+
+/* On a terminal the learner is asked, until they have seen enough. */
+static int choose_one(const struct lab *lab, char *const *names, int count)
+{
+    char *line = NULL, *end;
+    size_t size = 0;
+    int status = EXIT_ALL_PASSED;
+    for (;;) {
+        print_choice(lab, names, count);
+        if (getline(&line, &size, stdin) < 0 || line[0] == 'q')
+            break;
+        long number = strtol(line, &end, 10);
+        if (number >= 1 && number <= count)
+            status = show(lab, names[number - 1]);
+        putchar('\n');
+    }
+    free(line);
     return status;
 }
 
@@ -198,7 +238,9 @@ static int choose(const struct lab *lab, char *const *names, int count)
         return show(lab, names[0]);
     if (json)
         return usage_error("of which check? Add --check=NAME");
-    return count == 0 ? print_none(lab) : print_list(lab, names, count);
+    if (count == 0)
+        return print_none(lab);
+    return is_played(lab) ? choose_one(lab, names, count) : print_list(lab, names, count);
 }
 
 int command_replay(struct lab *lab)
