@@ -74,6 +74,7 @@ struct thread {
     unsigned barrier_round; /* the round of the barrier that it waits for */
     unsigned clock_reads;   /* in a row, without another step in between */
     unsigned step_count;    /* steps taken */
+    char called[16];        /* pthread_setname_np; "": what the program is called */
     void *specific[MAX_KEYS];
 };
 

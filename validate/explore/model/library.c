@@ -8,6 +8,7 @@
 
 #include "access.h"
 #include "input.h"
+#include "named.h"
 #include "pipe.h"
 #include "printed.h"
 #include "process.h"
@@ -17,6 +18,7 @@
 
 void library_reset(void)
 {
+    named_reset();
     input_reset();
     printed_reset();
     pipes_reset();

@@ -14,6 +14,7 @@
 #include "library.h"
 #include "models.h"
 #include "schedule.h"
+#include "thread.h"
 
 #define PROCESSORS 2 /* enough for everything that takes two at a time */
 #define PROCESS_ID                                                                       \
@@ -122,24 +123,70 @@ int explore_pthread_setschedprio(pthread_t thread, int priority)
     return 0;
 }
 
+/* ---- names of threads ------------------------------------------------------------ */
+
+#define NAME_SIZE sizeof((struct thread){0}.called)
+
+static const char *name_of(const struct thread *thread)
+{
+    return thread->called[0] != '\0' ? thread->called : "program";
+}
+
+/* Its own, mostly; one that has ended has none. */
+static struct thread *named(pthread_t handle)
+{
+    struct thread *self = schedule.current;
+    return handle == thread_handle(self) ? self : thread_of(handle, EXPLORE_OP_NONE);
+}
+
 int explore_pthread_setname_np(pthread_t thread, const char *name)
 {
-    (void)thread;
-    return reads_string(name, SIZE_MAX / 2, CALL_SITE()) < 16 ? 0 : ERANGE;
+    if (!explore_is_running())
+        return pthread_setname_np(thread, name);
+    size_t length = reads_string(name, SIZE_MAX / 2, CALL_SITE());
+    if (length >= NAME_SIZE)
+        return ERANGE;
+    memcpy(named(thread)->called, name, length + 1);
+    return 0;
 }
 
 int explore_pthread_getname_np(pthread_t thread, char *name, size_t size)
 {
-    static const char program[] = "program";
-    (void)thread;
-    if (size < sizeof program)
+    if (!explore_is_running())
+        return pthread_getname_np(thread, name, size);
+    const void *site = CALL_SITE();
+    const char *called = name_of(named(thread));
+    size_t length = strlen(called) + 1;
+    if (size < length)
         return ERANGE;
-    writes(name, sizeof program, CALL_SITE());
-    memcpy(name, program, sizeof program);
+    writes(name, length, site);
+    memcpy(name, called, length);
     return 0;
 }
 
-#define NAME_SIZE 16 /* of a thread, for prctl */
+int explore_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes)
+{
+    if (!explore_is_running())
+        return pthread_getattr_np(thread, attributes);
+    const void *site = CALL_SITE();
+    const struct thread *asked = named(thread);
+    writes(attributes, sizeof *attributes, site);
+    int error = pthread_attr_init(attributes);
+    if (error == 0)
+        error = pthread_attr_setstack(attributes, asked->fiber.stack, FIBER_STACK_SIZE);
+    if (error == 0 && asked->detached)
+        error = pthread_attr_setdetachstate(attributes, PTHREAD_CREATE_DETACHED);
+    return error;
+}
+
+/* What is beyond the sixteenth byte is cut off. */
+static void take_name(const char *name, const void *site)
+{
+    char *called = schedule.current->called;
+    size_t length = reads_string(name, NAME_SIZE - 1, site);
+    memcpy(called, name, length);
+    called[length] = '\0';
+}
 
 int explore_prctl(int option, unsigned long argument, ...)
 {
@@ -147,12 +194,12 @@ int explore_prctl(int option, unsigned long argument, ...)
     void *name = (void *)argument;
     switch (option) {
     case PR_SET_NAME:
-        reads_string(name, NAME_SIZE, site);
+        take_name(name, site);
         return 0;
     case PR_GET_NAME:
         writes(name, NAME_SIZE, site);
         memset(name, 0, NAME_SIZE);
-        memcpy(name, "program", sizeof "program");
+        strcpy(name, name_of(schedule.current));
         return 0;
     default:
         unsupported_call("prctl", site);

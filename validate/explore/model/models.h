@@ -51,6 +51,13 @@ int explore_pthread_getschedparam(pthread_t thread, int *policy,
 int explore_pthread_setschedprio(pthread_t thread, int priority);
 int explore_pthread_setname_np(pthread_t thread, const char *name);
 int explore_pthread_getname_np(pthread_t thread, char *name, size_t size);
+int explore_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes);
+
+/* ---- named.c ------------------------------------------------------------------------ */
+
+sem_t *explore_sem_open(const char *name, int flags, ...);
+int explore_sem_close(sem_t *sem);
+int explore_sem_unlink(const char *name);
 
 /* ---- c11.c -------------------------------------------------------------------------- */
 
