@@ -73,6 +73,22 @@ static int uneven_count(struct judgement *check, int workers)
     return workers * random_int(check, 2, 3) + random_int(check, 1, workers - 1);
 }
 
+/* The place behind the last result is as the scenario filled it. */
+static bool nothing_behind(struct judgement *check, const struct executor *how,
+                           const struct evidence *seen, int count)
+{
+    JobResult untouched;
+    memset(&untouched, 0xa5, sizeof untouched);
+    if (memcmp(&seen->results[count], &untouched, sizeof untouched) == 0)
+        return true;
+    fail(check, "%s writes behind the last result", how->function);
+    expected(check, "%d results for %d entries", count, count);
+    actual(check, "results[%d] was written to as well", count);
+    think(check, "The last index is count - 1. At which value of the index does each "
+                 "worker's loop stop?");
+    return false;
+}
+
 void judge_results(struct judgement *check, const struct executor *how)
 {
     static const JobFunction jobs[] = {
@@ -83,7 +99,8 @@ void judge_results(struct judgement *check, const struct executor *how)
             check, how, "run", "count=%d workers=%d job=%d lookup_us=300 slow_first=5000",
             count, workers, job);
         if (!seen || !succeeded(check, seen, "returned", how->function) ||
-            !results_agree(check, seen, 0, jobs[job]))
+            !results_agree(check, seen, 0, jobs[job]) ||
+            !nothing_behind(check, how, seen, count))
             return;
     }
     covered(check, "3 made-up catalogs: look-ups, checksums, and both");
@@ -317,13 +334,19 @@ static bool one_fails(struct judgement *check, const struct executor *how, int c
 void judge_failed_job(struct judgement *check, const struct executor *how)
 {
     int count = random_int(check, 6, 8), error = some_errno(check);
+    char again[96];
     if (!one_fails(check, how, count, 0) || !one_fails(check, how, count, count - 1))
         return;
     const struct evidence *seen =
-        run_executor(check, how, "run", "count=6 lookup_us=300 error=%d", error);
+        run_executor(check, how, "run", "count=6 lookup_us=300 error=%d again=1", error);
     if (!seen || !failed_and_released(check, how, seen, error, "every job failed"))
         return;
-    covered(check, "the first or the last job of %d failing, and each of 6", count);
+    snprintf(again, sizeof again, "%s, called again after a failure,", how->function);
+    if (succeeded(check, seen, "again", again) &&
+        results_agree(check, seen, 0, process_job))
+        covered(check,
+                "the first or the last job of %d failing, and each of 6; then none",
+                count);
 }
 
 void judge_leftovers(struct judgement *check, const struct executor *how)

@@ -10,19 +10,22 @@
 
 /* ---- one worker, and few entries --------------------------------------------------- */
 
-/* A second call in the same process finds everything as the first one did. */
-static bool works_again(struct judgement *check, int count)
+/* A second call in the same process finds everything as the first one did, whether that ended well
+ * or, with `after_failure`, with a look-up that failed. */
+static bool works_again(struct judgement *check, int count, bool after_failure)
 {
     const struct evidence *seen =
-        run_probe(check, "collect", "count=%d workers=1 lookup_us=300 again=1", count);
+        run_probe(check, "collect", "count=%d workers=1 lookup_us=300 again=%d", count,
+                  after_failure ? 2 : 1);
     if (seen &&
         succeeded(check, seen, "returned", "the second call of collect_results") &&
         results_agree(check, seen, 0, process_job))
         return true;
-    check->help[0] = '\0'; /* that it was the second call says more than anything else */
+    check->help[0] = '\0'; /* that it was the second call says more than the rest */
     think(check,
-          "The first call was fine; this was the second one in the same program. Which "
-          "of your variables, static or global, keep a value from call to call?");
+          "This was the second call in the same program; the first one %s. Which of "
+          "your variables, static or global, keep a value from call to call?",
+          after_failure ? "met a look-up that failed" : "was fine");
     return false;
 }
 
@@ -43,7 +46,7 @@ CHECK(sync, collect_with_one_worker, .kind = CHECK_CORRECTNESS,
         !results_agree(check, seen, 0, process_job) ||
         !nothing_left(check, seen, "collect_results"))
         return;
-    if (works_again(check, count))
+    if (works_again(check, count, false))
         covered(check,
                 "a made-up catalog of %d entries, in 60 schedules and for real, twice",
                 count);
@@ -198,7 +201,8 @@ CHECK(sync, collect_reports_a_failed_job, .kind = CHECK_ROBUSTNESS,
             !nothing_left(check, seen, "collect_results after a failed look-up"))
             return;
     }
-    covered(check, "%s, and 2 runs", schedules_tried(check));
+    if (works_again(check, 4, true))
+        covered(check, "%s, and 3 runs", schedules_tried(check));
 }
 
 /* Going on without what could not be had is allowed too, if the results are right. */
@@ -271,8 +275,16 @@ CHECK(sync, collect_survives_lack_of_memory, .kind = CHECK_ROBUSTNESS,
                           k))
             return;
     }
-    covered(check, "%d allocations, each failing in a run and in 40 schedules",
-            allocations);
+    seen = run_probe(check, "collect",
+                     "count=3 workers=1 lookup_us=300 again=1 then_fail_malloc=1");
+    if (seen && (allocations == 0 ||
+                 failed_or_managed(check, seen, ENOMEM,
+                                   "an allocation failed, in the second call",
+                                   "collect_results after a failed allocation")))
+        covered(check,
+                "%d allocations, each failing in a run and in 40 schedules; and the "
+                "first one of a second call",
+                allocations);
 }
 
 CHECK(sync, collect_refuses_bad_arguments, .kind = CHECK_ROBUSTNESS,

@@ -441,6 +441,31 @@ CHECK(async_pipeline, out_of_descriptors, .kind = CHECK_ROBUSTNESS,
     covered(check, "room for none, for some and for all but one of %d", ENTRIES);
 }
 
+/* Where there is a poll(), it can fail for want of memory as well. */
+static bool poll_without_memory(struct judgement *check)
+{
+    const struct evidence *seen =
+        run_probe(check, "run", "count=3 lookup_us=400 fail_poll=1 io_error=%d", ENOMEM);
+    if (!seen || !was_hit(seen, CALL_POLL))
+        return seen != NULL;
+    if (failed_with(check, seen, "returned", ENOMEM, "run_async",
+                    "poll() failed, and not because of a signal") &&
+        nothing_left(check, seen, "run_async after poll() failed"))
+        return true;
+    at_site(check, seen->calls[CALL_POLL].fail_site);
+    return false;
+}
+
+/* What a good run before it left behind in static variables must not matter. */
+static bool fails_again(struct judgement *check)
+{
+    const struct evidence *seen =
+        run_probe(check, "run_short", "count=4 lookup_us=400 again=1 then_fail_malloc=1");
+    return seen && (!was_hit(seen, CALL_MALLOC) ||
+                    failed_with(check, seen, "returned", ENOMEM, "run_async",
+                                "an allocation failed, in the second call"));
+}
+
 CHECK(async_pipeline, out_of_memory, .kind = CHECK_ROBUSTNESS,
       .title = "out of memory: ENOMEM, and nothing is left behind",
       .function = "run_async", .needs = "nothing_left_open",
@@ -464,5 +489,6 @@ CHECK(async_pipeline, out_of_memory, .kind = CHECK_ROBUSTNESS,
             return;
         }
     }
-    covered(check, "%d failing allocations, one a run", hit);
+    if (poll_without_memory(check) && fails_again(check))
+        covered(check, "%d failing allocations, one a run, and a failing poll()", hit);
 }

@@ -145,6 +145,12 @@ CHECK(ai_review, missing_arguments_are_refused, .kind = CHECK_ROBUSTNESS,
         expected(check, "*json, *text and *review untouched");
         actual(check, "one of them has another value");
     }
+    if (seen && seen_int(seen, "left_blocks") > 0) {
+        fail(check, "a call whose argument is NULL leaves memory behind");
+        expected(check, "nothing is made before the arguments are looked at");
+        actual(check, "%lld block%s not freed", (long long)seen_int(seen, "left_blocks"),
+               seen_int(seen, "left_blocks") == 1 ? "" : "s");
+    }
     forget_exchanges(&exchange, 1);
 }
 

@@ -316,6 +316,9 @@ static bool try_is_right(struct judgement *check, const char *line)
              k);
     else if (answer != 0 && answer != -1)
         fail(check, "%s returns neither 0 nor -1 when allocation %u fails", function, k);
+    else if (answer == -1 && has_result)
+        fail(check, "%s writes to its result although it fails, when allocation %u fails",
+             function, k);
     else if (blocks > 0 || descriptors > 0)
         fail(check, "%s leaves something behind when allocation %u fails", function, k);
     else

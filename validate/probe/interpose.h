@@ -41,6 +41,10 @@ void number_calls_anew(enum call call);
 void *lab_malloc(size_t size);
 void lab_free(void *block);
 
+/* Ends the probe by abort(), with a message, when a block was written to after learner code freed
+ * it. Only the blocks freed last are looked at. */
+void look_after_freed_blocks(void);
+
 /* Blocks that learner code allocated and hasn't freed yet, in this process. */
 int64_t learner_blocks(void);
 

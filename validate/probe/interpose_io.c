@@ -1,6 +1,6 @@
 /*
  * interpose_io.c - waiting for descriptors, and reading: counted, and interrupted by a signal
- * (EINTR) when the check orders it.
+ * (EINTR) when the check orders it; with io_error=e the call fails with errno e instead.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -18,7 +18,7 @@
 
 static int interrupted(void)
 {
-    errno = EINTR;
+    errno = (int)arg_int("io_error", EINTR);
     return -1;
 }
 
@@ -33,10 +33,18 @@ static bool is_zero(const struct timespec *timeout)
     return timeout && timeout->tv_sec == 0 && timeout->tv_nsec == 0;
 }
 
+/* Linux writes 0 into each revents when a signal comes first. */
+static int interrupted_poll(struct pollfd *fds, nfds_t count)
+{
+    for (nfds_t i = 0; i < count; i++)
+        fds[i].revents = 0;
+    return interrupted();
+}
+
 int lab_poll(struct pollfd *fds, nfds_t count, int timeout)
 {
     note_timeout(timeout == 0);
-    return call_must_fail(CALL_POLL, CALL_SITE) ? interrupted()
+    return call_must_fail(CALL_POLL, CALL_SITE) ? interrupted_poll(fds, count)
                                                 : poll(fds, count, timeout);
 }
 
@@ -45,7 +53,7 @@ int lab_ppoll(struct pollfd *fds, nfds_t count, const struct timespec *timeout,
 {
     note_timeout(is_zero(timeout));
     if (call_must_fail(CALL_POLL, CALL_SITE))
-        return interrupted();
+        return interrupted_poll(fds, count);
     return ppoll(fds, count, timeout, mask);
 }
 

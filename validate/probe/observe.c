@@ -12,6 +12,8 @@
 #include "probe.h"
 #include "scenario.h"
 
+#define SPOILT 8192 /* bytes of stack */
+
 static struct evidence *target;
 static uint64_t seed;
 static char **arguments; /* "key=value" strings, NULL-terminated */
@@ -112,8 +114,19 @@ void note_refusal(const void *site, const char *format, ...)
     target->refused_site = (uint64_t)(uintptr_t)site;
 }
 
+/* Where the call's local variables will be, nothing is zero by luck: a variable that is read before
+ * it has a value is -1, a pointer points nowhere. The explorer does so on its own stacks. */
+__attribute__((noinline)) static void spoil_stack(void)
+{
+    unsigned char locals[SPOILT];
+    memset(locals, 0xff, sizeof locals);
+    __asm__ volatile("" ::"r"(locals) : "memory"); /* nobody reads them: keep them */
+}
+
 void prepare_call(void)
 {
+    if (!explore_is_running())
+        spoil_stack();
     errno = 0;
 }
 

@@ -72,6 +72,7 @@ struct stock take_stock(void)
 void observe_leftovers(struct stock before)
 {
     struct stock after = take_stock();
+    look_after_freed_blocks();
     observe_int("left_threads", after.threads - before.threads);
     observe_int("left_children", after.children - before.children);
     observe_int("left_descriptors", after.descriptors - before.descriptors);

@@ -20,15 +20,20 @@ static unsigned workers(void)
     return (unsigned)arg_int("workers", 3);
 }
 
-/* collect_results over a made-up catalog, with whatever failures were ordered. again=1: it has been
- * called before, and must not be the worse for it. */
+/* collect_results over a made-up catalog, with whatever failures were ordered. again=1: that is the
+ * second call; the first one ended well, or, with again=2, with a look-up that failed. */
 SCENARIO(collect)
 {
     struct job_set set = make_job_set();
-    if (arg_int("again", 0))
-        collect_results(set.catalog, set.count, set.results, workers());
-    memset(set.results, 0xa5, (set.count + 1) * sizeof *set.results);
     trace_jobs(&set);
+    if (arg_int("again", 0)) {
+        evidence()->trace.fail_entry_id =
+            arg_int("again", 0) == 2 ? set.catalog[0].id : 0;
+        collect_results(set.catalog, set.count, set.results, workers());
+        memset(set.results, 0xa5, (set.count + 1) * sizeof *set.results);
+        trace_jobs(&set);
+        fail_call_from_now(CALL_MALLOC, (uint32_t)arg_int("then_fail_malloc", 0));
+    }
     struct stock before = take_stock();
     OBSERVE_CALL("returned", collect_results,
                  (set.catalog, set.count, set.results, workers()));

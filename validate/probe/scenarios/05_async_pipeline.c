@@ -318,10 +318,14 @@ SCENARIO(run_bad_arguments)
 
 /* Something runs out: descriptors once allowed=k more are open, or memory with
  * fail_malloc=k. Not traced: whoever cancels a look-up that was never begun is to be
- * found out by what it closes. */
+ * found out by what it closes. again=1: a run that ended well came before. */
 SCENARIO(run_short)
 {
     struct job_set set = make_job_set();
+    if (arg_int("again", 0)) {
+        run_async(set.catalog, set.count, set.results);
+        fail_call_from_now(CALL_MALLOC, (uint32_t)arg_int("then_fail_malloc", 0));
+    }
     int allowed = (int)arg_int("allowed", (int64_t)set.count * 4);
     struct stock before = take_stock();
     struct rlimit limit = allow_descriptors(allowed);

@@ -164,25 +164,13 @@ SCENARIO(read_good)
     free(answer);
 }
 
-SCENARIO(read_bad)
-{
-    follow_libraries();
-    static char untouched[] = "untouched";
-    struct stock before = take_whole_stock();
-    for (int i = 0; i < (int)BAD_REPLY_COUNT; i++) {
-        char *text = untouched;
-        OBSERVE_CALL(nth("returned", i), read_review_reply, (BAD_REPLIES[i].body, &text));
-        observe_int(nth("touched", i), text != untouched);
-    }
-    observe_leftovers(before);
-}
-
 SCENARIO(missing_arguments)
 {
     follow_libraries();
     ReviewClient client = made_client("http", (int)arg_int("port0", 9));
     char *text = NULL;
     Review review = {.http_status = -1, .retry_after_s = -1};
+    struct stock before = take_whole_stock();
     OBSERVE_CALL("build_no_client", build_review_request, (NULL, "x", &text));
     OBSERVE_CALL("build_no_snippet", build_review_request, (&client, NULL, &text));
     OBSERVE_CALL("build_no_json", build_review_request, (&client, "x", NULL));
@@ -193,6 +181,8 @@ SCENARIO(missing_arguments)
     OBSERVE_CALL("ask_no_review", request_review, (&client, "x", NULL));
     observe_int("touched", text != NULL || review.text || review.http_status != -1 ||
                                review.retry_after_s != -1);
+    struct stock after = take_whole_stock();
+    observe_int("left_blocks", after.blocks - before.blocks);
 }
 
 /* ---- request_review ------------------------------------------------------------------ */
@@ -289,23 +279,33 @@ static bool end_try(struct try *try, int answer, char *result)
 
 /* These return whether there was a k-th allocation. */
 
+static char untouched[] = "untouched";
+
+/* What a call stored, as end_try takes it: after a failure anything but NULL says that it did. */
+static char *stored(int answer, char *text)
+{
+    if (text == untouched)
+        return NULL;
+    return answer == 0 ? text : untouched;
+}
+
 static bool try_build(const ReviewClient *client, unsigned k)
 {
-    char *json = NULL;
+    char *json = untouched;
     struct try try = begin_try("build_review_request", FAIL_MALLOC, k);
     int answer =
         OBSERVE_CALL("built", build_review_request, (client, "x = \"y\";", &json));
-    return end_try(&try, answer, json);
+    return end_try(&try, answer, stored(answer, json));
 }
 
 static bool try_read(unsigned k)
 {
-    char *text = NULL;
+    char *text = untouched;
     struct try try = begin_try("read_review_reply", FAIL_MALLOC, k);
     int answer =
         OBSERVE_CALL("read", read_review_reply,
                      ("{\"choices\": [{\"message\": {\"content\": \"x\"}}]}", &text));
-    return end_try(&try, answer, text);
+    return end_try(&try, answer, stored(answer, text));
 }
 
 static bool try_ask(const ReviewClient *client, int kind, unsigned k)
@@ -316,10 +316,25 @@ static bool try_ask(const ReviewClient *client, int kind, unsigned k)
     return end_try(&try, answer, review.text);
 }
 
+SCENARIO(read_bad)
+{
+    follow_libraries();
+    try_read(0); /* a good one before: nothing of it may stay */
+    struct stock before = take_whole_stock();
+    for (int i = 0; i < (int)BAD_REPLY_COUNT; i++) {
+        char *text = untouched;
+        OBSERVE_CALL(nth("returned", i), read_review_reply, (BAD_REPLIES[i].body, &text));
+        observe_int(nth("touched", i), text != untouched);
+    }
+    observe_leftovers(before);
+}
+
 SCENARIO(json_out_of_memory)
 {
     follow_libraries();
     ReviewClient client = made_client("http", 9);
+    try_build(&client, 0); /* two that go well: nothing of them may stay for the next */
+    try_read(0);
     for (unsigned k = 1; k < TRIES_MOST && try_build(&client, k); k++)
         continue;
     for (unsigned k = 1; k < TRIES_MOST && try_read(k); k++)
