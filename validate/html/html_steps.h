@@ -10,6 +10,7 @@
 
 /* Prints the counterexample (docs/counterexample.schema.json) of the check with that id. Its sentence
  * is left out where `message`, which stands above, ends with it. */
-void html_steps(const cJSON *counterexample, const char *id, const char *message, FILE *out);
+void html_steps(const cJSON *counterexample, const char *id, const char *message,
+                FILE *out);
 
 #endif
