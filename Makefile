@@ -43,6 +43,7 @@ help:
 #:   make solution TASK=n     the finished file                   (DIFF=1: against yours)
 #:   make reset TASK=n        the stub back in place; yours is kept in build/backup
 #:   make progress            where you stand
+#:   make report             the same as a page, with each check, and each schedule to step through
 #:   make run                 what each change pays on this machine  (FROM=..., ENGINE=reentrant, REPEAT=n)
 #:   make review              ask a model to review the snippet of task 6
 #:   make explore FILE=prog.c look for a schedule that breaks a program of your own
