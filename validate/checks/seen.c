@@ -80,10 +80,9 @@ bool succeeded(struct judgement *check, const struct evidence *seen, const char 
 {
     if (seen_int(seen, key) == 0)
         return true;
-    think(check, "It answers -1 only when something failed. Which of your comparisons "
-                 "leads there, "
-                 "and is it the right way round?");
     fail(check, "%s reports a failure although nothing failed", function);
+    think(check, "It answers -1 only when something failed. Which of your comparisons "
+                 "leads there, and is it the right way round?");
     expected(check, "0");
     actual_answer(check, seen, key);
     return false;
