@@ -20,7 +20,7 @@ static char *report(const char *json, const char *before)
     cr_assert(results);
     FILE *out = open_memstream(&text, &size);
     cr_assert(out);
-    report_brief(results, earlier, out);
+    report_brief(results, earlier, NULL, out);
     fclose(out);
     cJSON_Delete(results);
     cJSON_Delete(earlier);
@@ -63,18 +63,34 @@ static void expect(const char *statuses, const char *before, const char *wanted)
 Test(brief_report, the_first_failure_in_full_others_in_a_line)
 {
     expect("ppfsfss", NULL,
-           "Task 4: sync  2 of 7 pass, 2 fail, 3 wait  (0.5 s)\n"
            "  3 FAIL  title 3\n"
            "          what      what happened 3\n"
+           "Task 4: sync  2 of 7 pass, 2 fail, 3 wait  (0.5 s)\n"
            "  5 FAIL  title 5\n");
+}
+
+/* A reader who has it before them needs it no second time. */
+Test(brief_report, what_was_shown_before)
+{
+    char *text = NULL;
+    size_t size;
+    cJSON *results = cJSON_Parse(task_of("pff"));
+    FILE *out = open_memstream(&text, &size);
+    cr_assert(out);
+    report_brief(results, NULL, "sync/c2", out);
+    fclose(out);
+    cr_assert_str_eq(text, "Task 4: sync  1 of 3 pass, 2 fail  (0.5 s)\n"
+                           "  3 FAIL  title 3\n");
+    cJSON_Delete(results);
+    free(text);
 }
 
 Test(brief_report, one_fails_one_waits)
 {
     expect("pfs", NULL,
-           "Task 4: sync  1 of 3 pass, 1 fails, 1 waits  (0.5 s)\n"
            "  2 FAIL  title 2\n"
-           "          what      what happened 2\n");
+           "          what      what happened 2\n"
+           "Task 4: sync  1 of 3 pass, 1 fails, 1 waits  (0.5 s)\n");
 }
 
 Test(brief_report, all_pass)
@@ -85,23 +101,23 @@ Test(brief_report, all_pass)
 Test(brief_report, what_changed)
 {
     expect("pppfpp", "pffffp",
-           "Task 4: sync  5 of 6 pass, 1 fails  (0.5 s)\n"
-           "  New: 2-3, 5 pass.\n"
            "  4 FAIL  title 4\n"
-           "          what      what happened 4\n");
+           "          what      what happened 4\n"
+           "Task 4: sync  5 of 6 pass, 1 fails  (0.5 s)\n"
+           "  New: 2-3, 5 pass.\n");
     expect("fsp", "ppf",
-           "Task 4: sync  1 of 3 pass, 1 fails, 1 waits  (0.5 s)\n"
-           "  New: 3 passes. No longer: 1-2.\n"
            "  1 FAIL  title 1\n"
-           "          what      what happened 1\n");
+           "          what      what happened 1\n"
+           "Task 4: sync  1 of 3 pass, 1 fails, 1 waits  (0.5 s)\n"
+           "  New: 3 passes. No longer: 1-2.\n");
 }
 
 Test(brief_report, many_failures_are_counted)
 {
     expect("ffffffffff", NULL,
-           "Task 4: sync  0 of 10 pass, 10 fail  (0.5 s)\n"
            "  1 FAIL  title 1\n"
            "          what      what happened 1\n"
+           "Task 4: sync  0 of 10 pass, 10 fail  (0.5 s)\n"
            "  2 FAIL  title 2\n"
            "  3 FAIL  title 3\n"
            "  4 FAIL  title 4\n"
@@ -115,17 +131,17 @@ Test(brief_report, many_failures_are_counted)
 Test(brief_report, what_could_not_be_judged)
 {
     expect("nf", NULL,
-           "Task 4: sync  0 of 2 pass, 1 fails  (0.5 s)\n"
            "  2 FAIL  title 2\n"
-           "          what      what happened 2\n");
+           "          what      what happened 2\n"
+           "Task 4: sync  0 of 2 pass, 1 fails  (0.5 s)\n");
     expect("pn", NULL,
-           "Task 4: sync  1 of 2 pass  (0.5 s)\n"
            "  2 n/a   title 2\n"
-           "          what      what happened 2\n");
+           "          what      what happened 2\n"
+           "Task 4: sync  1 of 2 pass  (0.5 s)\n");
     expect("pe", NULL,
-           "Task 4: sync  1 of 2 pass  (0.5 s)\n"
            "  2 LAB   title 2\n"
-           "          what      what happened 2\n");
+           "          what      what happened 2\n"
+           "Task 4: sync  1 of 2 pass  (0.5 s)\n");
 }
 
 Test(brief_report, a_file_that_does_not_compile)

@@ -121,9 +121,8 @@ Test(watch, shows_the_first_failure_not_what_passes)
     pty_expect(&pty, READY);
     save(text);
     free(text);
-    pty_expect(&pty, ", 1 fails");
     pty_expect_without(&pty, "FAIL", "pass  ");
-    pty_expect(&pty, "what");
+    pty_expect_without(&pty, ", 1 fails", "FAIL");
     pty_expect(&pty, "3: ");
     pty_expect(&pty, READY);
     pty_send(&pty, "f");
@@ -260,8 +259,8 @@ Test(watch, enter_judges_again)
     watch("3");
     pty_expect(&pty, READY);
     pty_send(&pty, "\r");
-    pty_expect(&pty, "  0 of ");
     pty_expect(&pty, "not written yet");
+    pty_expect(&pty, "  0 of ");
     pty_expect(&pty, READY);
     pty_send(&pty, "q");
     pty_end(&pty, 0);

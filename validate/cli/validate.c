@@ -158,7 +158,7 @@ static int print_report(const struct validation *v, FILE *out)
     else if (strcmp(format, "lines") == 0)
         report_lines(v->results, out);
     else if (strcmp(format, "brief") == 0)
-        report_brief(v->results, NULL, out);
+        report_brief(v->results, NULL, NULL, out);
     else
         report_text(v->results, out);
     return 0;

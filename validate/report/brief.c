@@ -96,7 +96,7 @@ static int list_changed(const cJSON *task, const cJSON *before, bool gained, cha
 static void print_change(const struct page *page, const cJSON *task, const cJSON *before)
 {
     char better[256], worse[256], text[640];
-    if (!before || text_refused(before) || text_refused(task))
+    if (!before || text_refused(before))
         return;
     int gained = list_changed(task, before, true, better, sizeof better);
     int lost = list_changed(task, before, false, worse, sizeof worse);
@@ -173,21 +173,28 @@ static void print_others(const struct page *page, const cJSON *checks, const cJS
         fprintf(page->out, "    and %d more\n", more);
 }
 
-static void print_task(const struct page *page, const cJSON *task, const cJSON *before)
+/* The sum stands below what fails: that is where the reader's eye is when everything has been printed. */
+static void print_judged(const struct page *page, const cJSON *task, const cJSON *before,
+                         const char *shown)
 {
     const cJSON *checks = cJSON_GetObjectItem(task, "checks");
     const cJSON *first = first_obstacle(checks);
+    if (first && !(shown && strcmp(text_of(first, "id"), shown) == 0))
+        text_check(page, task, first);
     print_heading(page, task);
     print_change(page, task, before);
-    if (text_refused(task))
-        text_refusal(page, task);
-    else if (*text_of(task, "message"))
+    if (*text_of(task, "message"))
         page_paragraph(page, 5, "LAB: ", text_of(task, "message"));
     print_diagnostics(page, task);
-    if (text_refused(task) || !first)
-        return;
-    text_check(page, task, first);
-    print_others(page, checks, first);
+    if (first)
+        print_others(page, checks, first);
+}
+
+static void print_refused(const struct page *page, const cJSON *task)
+{
+    print_heading(page, task);
+    text_refusal(page, task);
+    print_diagnostics(page, task);
 }
 
 /* ---- all tasks --------------------------------------------------------------------------------- */
@@ -214,16 +221,18 @@ static void print_line(const struct page *page, const cJSON *task)
     page_continue(page, 10, text);
 }
 
-void report_brief(const cJSON *results, const cJSON *before, FILE *out)
+void report_brief(const cJSON *results, const cJSON *before, const char *shown, FILE *out)
 {
     struct page page = page_open(out);
     const cJSON *tasks = cJSON_GetObjectItem(results, "tasks"), *task;
     bool one = cJSON_GetArraySize(tasks) == 1;
     cJSON_ArrayForEach(task, tasks)
     {
-        if (one)
-            print_task(&page, task, same_task(before, task));
-        else
+        if (!one)
             print_line(&page, task);
+        else if (text_refused(task))
+            print_refused(&page, task);
+        else
+            print_judged(&page, task, same_task(before, task), shown);
     }
 }

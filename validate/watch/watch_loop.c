@@ -107,7 +107,7 @@ static void take_key(struct loop *loop)
 
 static int timeout_of(const struct session *session)
 {
-    int timeout = watcher_timeout(session->watcher);
+    int timeout = session_timeout(session);
     bool away = !terminal_ours(&session->terminal);
     return away && timeout > BACKGROUND_MS ? BACKGROUND_MS : timeout;
 }

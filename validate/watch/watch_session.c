@@ -16,6 +16,7 @@
 #include "results.h"
 #include "state.h"
 #include "stubs.h"
+#include "text.h"
 #include "watch_keys.h"
 
 void session_say(struct session *session, const char *format, ...)
@@ -120,6 +121,7 @@ int session_begin(struct session *session, struct lab *lab)
     session->watcher = watcher_open(polling);
     if (!session->watcher)
         return lab_error("no memory");
+    session->manifest = read_manifest("build/manifest.json"); /* NULL: validate says so */
     status = watch_files(session);
     if (status != -1)
         return status;
@@ -145,6 +147,7 @@ void session_judge(struct session *session, bool all)
     const struct options *options = &session->lab->options;
     judging_cancel(&session->judging, session->command);
     session->finished_before = state_all_passed(session->lab);
+    session->early = (struct early){.over = all};
     if (judging_start(&session->judging, all ? 0 : session->task->number,
                       options->seed_given ? &options->seed : NULL) != 0)
         snprintf(session->notice, sizeof session->notice, "lab: can't start to judge: %s",
@@ -232,7 +235,8 @@ static void show_outcome(struct session *session, int task,
     bool all = task == 0;
     session->status = outcome->status;
     screen_begin(&session->screen);
-    print_time(session);
+    if (!*session->early.shown)
+        print_time(session);
     if (*outcome->trouble)
         session_say(session, "%s", outcome->trouble);
     if (!outcome->results) {
@@ -240,11 +244,36 @@ static void show_outcome(struct session *session, int task,
             session_say(session, "lab: no verdict came (status %d)", outcome->status);
         return;
     }
-    report_brief(outcome->results, session->last_of_task, stdout);
+    report_brief(outcome->results, session->last_of_task, session->early.shown, stdout);
     fflush(stdout);
     keep(session, outcome->results, all);
     if (!all && outcome->status == EXIT_ALL_PASSED && session->task->number == task)
         move_on(session);
+}
+
+static void show_early(struct session *session)
+{
+    if (session->early.over || !session->judging.pid)
+        return;
+    cJSON *check = early_failure(&session->early, &session->judging, session->task,
+                                 session->manifest);
+    if (!check)
+        return;
+    cJSON *task = early_task(session->task, session->manifest);
+    screen_begin(&session->screen);
+    print_time(session);
+    struct page page = page_open(stdout);
+    text_check(&page, task, check);
+    fflush(stdout);
+    cJSON_Delete(task);
+    cJSON_Delete(check);
+}
+
+int session_timeout(const struct session *session)
+{
+    bool follows = session->judging.pid && !session->early.over && !session->command;
+    int timeout = watcher_timeout(session->watcher);
+    return follows && timeout > EARLY_EVERY ? EARLY_EVERY : timeout;
 }
 
 void session_show(struct session *session)
@@ -264,6 +293,8 @@ void session_show(struct session *session)
     session->notice[0] = '\0';
     if (judging_ended(&session->judging, session->command, &outcome))
         show_outcome(session, task, &outcome);
+    else
+        show_early(session);
 }
 
 /* How the current task did last: "4: 21 of 28"; "Task 4" if that isn't known. */
@@ -286,7 +317,8 @@ void session_status_line(struct session *session)
 {
     char text[256], brief[256], standing[48];
     if (session->judging.pid && session->judging.task)
-        snprintf(text, sizeof text, "Judging task %d ...", session->judging.task);
+        snprintf(text, sizeof text, "Judging%s task %d ...",
+                 *session->early.shown ? " the rest of" : "", session->judging.task);
     else if (session->judging.pid)
         snprintf(text, sizeof text, "Judging all tasks ...");
     else {
@@ -303,5 +335,6 @@ void session_end(struct session *session)
     if (session->last != session->last_of_task)
         cJSON_Delete(session->last);
     cJSON_Delete(session->last_of_task);
+    cJSON_Delete(session->manifest);
     watcher_close(session->watcher);
 }

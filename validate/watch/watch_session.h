@@ -9,6 +9,7 @@
 #include <cjson/cJSON.h>
 #include <sys/types.h>
 
+#include "early.h"
 #include "judging.h"
 #include "lab.h"
 #include "watch_screen.h"
@@ -23,7 +24,9 @@ struct session {
     struct terminal terminal;
     struct screen screen;
     struct judging judging;
-    pid_t command; /* that a key started and that has the terminal now; 0: none */
+    struct early early; /* what is known of it already */
+    cJSON *manifest;    /* all checks; owned */
+    pid_t command;      /* that a key started and that has the terminal now; 0: none */
 
     const struct task *task; /* the one that the learner works at */
     cJSON *last;             /* the verdict that was shown last; NULL: none; owned */
@@ -50,6 +53,9 @@ void session_judge(struct session *session, bool all);
 
 /* Shows what there is to be shown, provided that no command has the terminal. */
 void session_show(struct session *session);
+
+/* Milliseconds until session_look or session_show has to be called at the latest. */
+int session_timeout(const struct session *session);
 
 /* Prints a line of its own, by printf rules. */
 void session_say(struct session *session, const char *format, ...)
