@@ -238,7 +238,8 @@ Test(contain, too_much_memory_is_noticed)
         cr_skip_test("this machine has too little memory to spare");
     run_in(1, "takes_memory");
     cr_assert_eq(outcome.end, PROBE_GREW, "ended as %d", outcome.end);
-    cr_assert_gt(outcome.family.resident, 1024 * MIB);
+    /* On a busy machine its time may be over before it has taken all that it may. */
+    cr_assert_gt(outcome.family.resident, 128 * MIB);
 }
 
 /* ---- limits ---------------------------------------------------------------------- */
