@@ -297,8 +297,9 @@ CHECK(ai_review, failed_start_is_cleaned_up, .kind = CHECK_ROBUSTNESS,
                                                CALL_PTHREAD_CREATE, threads + 1, EAGAIN))
         threads++;
     for (int k = 1; !decided(check) && k <= 2 && threads >= k; k++)
-        run_explored(check, "explore_failed_thread",
-                     "count=4 workers=3 lookup_us=100 schedules=80 fail_thread=%d", k);
+        run_explored(
+            check, "explore_failed_thread",
+            "count=4 workers=3 lookup_us=100 schedules=80 fail_thread=%d races=1", k);
     while (!decided(check) && blocks < 8 &&
            failing_call_is_told(check, "malloc", CALL_MALLOC, blocks + 1, ENOMEM))
         blocks++;
