@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cx_grid.h"
+#include "cx_legend.h"
 
 #define CELL 512 /* bytes of a cell's text */
 
@@ -210,59 +211,14 @@ static void print_ends(const struct table *table)
 
 /* ---- the source lines ------------------------------------------------------------ */
 
-struct legend {
-    const struct cx_place **places; /* each line once, by file and line */
-    size_t count, room;
-};
-
-static int by_place(const struct cx_place *a, const struct cx_place *b)
-{
-    int files = strcmp(a->file, b->file);
-    return files ? files : (a->line > b->line) - (a->line < b->line);
-}
-
-static void add_place(void *arg, const struct cx_place *place)
-{
-    struct legend *legend = arg;
-    size_t at = 0;
-    if (!place->source[0] || legend->count == legend->room)
-        return;
-    while (at < legend->count && by_place(legend->places[at], place) < 0)
-        at++;
-    if (at < legend->count && by_place(legend->places[at], place) == 0)
-        return;
-    memmove(&legend->places[at + 1], &legend->places[at],
-            (legend->count - at) * sizeof *legend->places);
-    legend->places[at] = place;
-    legend->count++;
-}
-
-static void print_lines(const struct table *table, const struct legend *legend)
-{
-    FILE *out = table->page->out;
-    const char *file = "";
-    for (size_t i = 0; i < legend->count; i++) {
-        const struct cx_place *place = legend->places[i];
-        if (strcmp(place->file, file) != 0) {
-            file = place->file;
-            fprintf(out, "\n%*s", table->indent, "");
-            page_print(table->page, PAGE_BOLD, "%s", file);
-            fputc('\n', out);
-        }
-        int used = fprintf(out, "%*s%5d | ", table->indent, "", place->line);
-        grid_print_cut(out, place->source, table->page->width - used);
-        fputc('\n', out);
-    }
-}
-
 static void print_legend(const struct table *table)
 {
     const struct counterexample *cx = table->cx;
     struct legend legend = {.room = cx->step_count + cx->blocked_count + 1};
     legend.places = calloc(legend.room, sizeof *legend.places);
     if (legend.places) {
-        each_place(table, add_place, &legend);
-        print_lines(table, &legend);
+        each_place(table, legend_add, &legend);
+        legend_print(&legend, table->page, table->indent);
     }
     free(legend.places);
 }

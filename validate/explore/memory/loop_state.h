@@ -1,6 +1,6 @@
 /*
  * loop_state.h - what is remembered of each thread to tell whether it goes round in a
- * loop; for loops.c, proofs.c, stretches.c and access.c only.
+ * loop; for loops.c, loop_held.c, proofs.c, stretches.c and access.c only.
  */
 #ifndef LOOP_STATE_H
 #define LOOP_STATE_H
@@ -103,6 +103,11 @@ static inline void loop_count_change(struct loop *loop)
     loop->taken.count = 0;
     loop->changes++;
 }
+
+/* The current thread's operation has taken the object, or given it back: what undoes itself, so that to lock,
+ * look, and unlock again leaves everything as it was. Returns false if it is of another
+ * kind. */
+bool loop_settle_held(struct loop *loop, const struct operation *done);
 
 /* Finds out what the last write and the last operation have changed. */
 void loop_settle_all(struct loop *loop);
