@@ -34,7 +34,7 @@ static bool each_looked_up_once(struct judgement *check, const struct evidence *
 }
 
 CHECK(ai_review, every_entry_once, .kind = CHECK_CORRECTNESS,
-      .title = "snippet: each entry is looked up once, under every schedule tried",
+      .title = "snippet: each entry is looked up once, whichever thread runs when",
       .function = "summarize_catalog",
       .help = "Let one worker stop between any two calls, and let the others run on "
               "meanwhile. Is what it has just learned still true when it acts on it?")
@@ -131,7 +131,7 @@ static bool run_is_right(struct judgement *check, int count, int workers, int fa
 }
 
 CHECK(ai_review, every_answer_counts, .kind = CHECK_CORRECTNESS,
-      .title = "snippet: the sums hold every answer, under every schedule tried",
+      .title = "snippet: the sums hold every answer, whichever thread runs when",
       .function = "summarize_catalog", .needs = "every_entry_once",
       .help = "Follow one member of the summary: who reads it, who writes it, and what "
               "may happen between the two? What does it start from?")

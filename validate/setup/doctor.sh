@@ -61,7 +61,7 @@ lab() {
     if [ ! -x build/lab ]; then
         note lab "not built yet" "make lesson builds it, and so does any other command."
     elif build/lab help >/dev/null 2>&1 && [ -s build/manifest.json ]; then
-        ok lab "built; $(git rev-parse --short HEAD 2>/dev/null || echo 'no git here')"
+        ok lab "built; $(git rev-parse --short HEAD 2>/dev/null || echo 'commit not known')"
     else
         bad lab "build/lab doesn't run" "make clean, then again. (It keeps your backups and your progress.)"
     fi
@@ -167,6 +167,14 @@ kernel() {
     watching
 }
 
+containment() {
+    [ -x build/lab ] || return
+    weak=$(build/lab containment 2>/dev/null | awk '$2 != "yes" { printf "%s%s", sep, $1; sep = ", " }')
+    if [ -z "$weak" ]; then ok containment "every layer"; else
+        note containment "without $weak" "docs/containment.md says what that leaves open. Don't judge strangers' files here."
+    fi
+}
+
 watching() {
     type=$(stat -f -c %T tasks 2>/dev/null)
     case $type in
@@ -259,6 +267,7 @@ memory
 disk
 races
 kernel
+containment
 terminal
 editor
 endpoint
