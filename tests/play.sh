@@ -77,6 +77,11 @@ plays 'puzzle that does not compile' 2 "1_counter can't be played" '' --puzzle=1
 plays 'changed since it was solved' 0 'solved, and changed since' ''
 printf 'int main(void) { return 0; }\n' >tasks/04_sync/puzzles/1_counter.c
 plays 'puzzle without a question' 0 'nothing went wrong' 'q\n' --puzzle=1
+cp "$top/tests/explore/wrong/race_struct_field.c" tasks/04_sync/puzzles/1_counter.c
+plays 'a race alone breaks it' 0 'in C it is undefined behaviour' 'c\n\n\n\n\n\n\n\n\n\n' --puzzle=1
+plays 'claim against a race' 0 'It can' 'c\nq\n' --puzzle=1
+cp "$top/tests/explore/right/workers_until_main_says_stop.c" tasks/04_sync/puzzles/1_counter.c
+plays 'a long program' 0 'Who goes on?' 'r\nu\nq\n' --puzzle=1
 cp "$top/tasks/04_sync/puzzles/1_counter.c" tasks/04_sync/puzzles
 if build/lab play 1 >out 2>&1; then
     echo 'FAIL play task without puzzles: status 0'

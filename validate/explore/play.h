@@ -43,7 +43,8 @@ struct play_option {
 
 struct explore_play {
     enum play_order order;
-    unsigned tries;       /* order SEARCH: schedules for the shortest way, at most */
+    unsigned tries; /* order SEARCH: schedules for the shortest way, at most; what they
+                                  cost is limited as well */
     unsigned point_count; /* in: words of memory whose accesses are steps; out, SEARCH
                                   without choices: those that race */
     uint64_t points[PLAY_POINTS_MOST];
@@ -62,6 +63,9 @@ struct explore_play {
     struct explore_involved race[2]; /* raced: they are these */
 
     bool fails; /* SEARCH without choices: some schedule fails, whatever its length */
+    bool
+        races; /* in: a data race counts as a failure; out, SEARCH without choices: it does, since
+                   nothing else fails and there is one */
     bool found; /* SEARCH: a way that fails was found; choices and report are it */
     unsigned
         unusual; /* found: choices in it that aren't the usual ones, those that were given

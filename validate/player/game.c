@@ -44,8 +44,10 @@ static int look(struct game *game, char *why)
         snprintf(why, GAME_MESSAGE, "The explorer can't go on: %s", game->cx->message);
         return -1;
     }
-    bool asks = game->play.question != PLAY_OVER;
-    game->standing = asks                              ? GAME_ASKS
+    bool raced = game->only_races && game->play.raced;
+    bool asks = game->play.question != PLAY_OVER && !raced;
+    game->standing = raced                             ? GAME_BROKEN
+                     : asks                            ? GAME_ASKS
                      : ends_well(game->report.verdict) ? GAME_ENDED
                                                        : GAME_BROKEN;
     for (unsigned i = 0; asks && i < game->play.option_count; i++)
@@ -72,7 +74,8 @@ static int search(struct game *game, char *why)
     if (game->backend.run(game->backend.context, &game->play, &game->report, why) != 0)
         return -1;
     const struct explore_coverage *coverage = &game->report.coverage;
-    game->breakable = game->play.fails || game->play.found;
+    game->only_races = game->play.races;
+    game->breakable = game->play.fails || game->play.races || game->play.found;
     game->proven = coverage->exhausted && !game->breakable;
     game->interleavings = coverage->interleavings;
     game->shortest = game->play.found ? game->play.unusual : UINT32_MAX;

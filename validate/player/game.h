@@ -52,7 +52,8 @@ struct game {
     unsigned shown;    /* steps that were there before the last move */
     bool raced_before; /* a race was told already */
     /* known from the beginning */
-    bool breakable;         /* some schedule fails */
+    bool breakable;         /* some schedule fails, or races */
+    bool only_races;        /* none does worse than to race: a data race breaks it */
     bool proven;            /* none does, and all were covered */
     uint64_t interleavings; /* proven: so many */
     unsigned shortest; /* choices that the shortest way needs; UINT32_MAX: not known */

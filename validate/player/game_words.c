@@ -135,6 +135,20 @@ static void add_score(const struct game *game, char *text)
                  say_times(game->shortest));
 }
 
+static void say_race(const struct game *game, char *text)
+{
+    char places[2][DEBUG_FILE + 24], name[DEBUG_NAME];
+    const struct explore_involved *race = game->play.race;
+    for (int i = 0; i < 2; i++)
+        debug_place(game->backend.info, race[i].site, places[i], sizeof places[i]);
+    if (!debug_name(game->backend.info, &race[0].location, race[0].site, name))
+        snprintf(name, sizeof name, "the same memory");
+    snprintf(text, GAME_MESSAGE,
+             "A data race: T%u %s %s (%s), T%u %s it (%s), and nothing orders the two.",
+             (unsigned)race[0].thread, explore_op_name(race[0].op), name, places[0],
+             (unsigned)race[1].thread, explore_op_name(race[1].op), places[1]);
+}
+
 char *game_verdict(const struct game *game, char *text)
 {
     const struct counterexample *cx = game->cx;
@@ -143,6 +157,13 @@ char *game_verdict(const struct game *game, char *text)
         snprintf(text, GAME_MESSAGE,
                  "All threads have ended, and nothing went wrong this "
                  "way.");
+    } else if (game->standing == GAME_BROKEN && game->only_races) {
+        say_race(game, text);
+        size_t used = strlen(text);
+        snprintf(text + used, GAME_MESSAGE - used,
+                 " That is enough: in C it is undefined behaviour, whatever comes of it "
+                 "here.");
+        add_score(game, text);
     } else if (game->standing == GAME_BROKEN) {
         snprintf(text, GAME_MESSAGE, "Broken (%s). %.500s%s%.300s", cx->verdict,
                  cx->sentence, cx->message_adds ? " " : "",
@@ -154,18 +175,8 @@ char *game_verdict(const struct game *game, char *text)
 
 char *game_race(const struct game *game, char *text)
 {
-    char places[2][DEBUG_FILE + 24], name[DEBUG_NAME];
-    const struct explore_involved *race = game->play.race;
     text[0] = '\0';
-    if (!game->play.raced || game->raced_before)
-        return text;
-    for (int i = 0; i < 2; i++)
-        debug_place(game->backend.info, race[i].site, places[i], sizeof places[i]);
-    if (!debug_name(game->backend.info, &race[0].location, race[0].site, name))
-        snprintf(name, sizeof name, "the same memory");
-    snprintf(text, GAME_MESSAGE,
-             "A data race: T%u %s %s (%s), T%u %s it (%s), and nothing orders the two.",
-             (unsigned)race[0].thread, explore_op_name(race[0].op), name, places[0],
-             (unsigned)race[1].thread, explore_op_name(race[1].op), places[1]);
+    if (game->play.raced && !game->raced_before && !game->only_races)
+        say_race(game, text);
     return text;
 }

@@ -18,7 +18,8 @@
 #include "phases.h"
 #include "session.h"
 
-#define MOST_UNUSUAL 6 /* choices of a way that is looked for */
+#define MOST_UNUSUAL 6        /* choices of a way that is looked for */
+#define MOST_EFFORT  50000000 /* that is spent on looking for it: a second or two */
 
 static const struct thread_set nobody;
 
@@ -176,8 +177,10 @@ static void involve_all(void)
         struct explore_involved *entry = report_involve(thread);
         if (entry == NULL)
             return;
-        if (thread->pending.address != NULL && thread->pending.size > 0)
+        if (thread->pending.address != NULL)
             entry->location = locate(thread->pending.address, thread->pending.size);
+        else if (thread->pending.object != NULL)
+            entry->location = locate(thread->pending.object->address, 0);
         state.play->ready[report.involved_count - 1] = thread_is_ready(thread);
         if (entry->op == EXPLORE_OP_WAKE && thread->signalled && thread->mutex != NULL)
             entry->holder = thread->mutex->owner;
@@ -233,6 +236,7 @@ static int run_recorded(struct explore_report *found)
 
 static struct {
     unsigned tries; /* that are left */
+    uint64_t end;   /* session_counts.effort at which it is given up */
 
     bool no_memory;
     struct trace ways[MOST_UNUSUAL + 1]; /* of the schedules that are varied, by depth */
@@ -245,6 +249,15 @@ static bool is_failure(int verdict)
            verdict != EXPLORE_NONDETERMINISM && verdict != -1;
 }
 
+/* Did the search find one that is no mere limit of the explorer's? */
+static bool some_failure_counts(void)
+{
+    for (unsigned i = 0; i < failure_count(); i++)
+        if (is_failure((int)failure_at(i)->verdict))
+            return true;
+    return false;
+}
+
 /* Runs the orders to the end. Returns true if that fails. */
 static bool fails(void)
 {
@@ -252,12 +265,13 @@ static bool fails(void)
     int verdict = session_run();
     shortest.no_memory |= verdict == -1;
     shortest.tries -= shortest.tries > 0;
-    return is_failure(verdict);
+    return is_failure(verdict) || (state.play->races && race_of_schedule() != NULL);
 }
 
 static bool may_go_on(void)
 {
-    return shortest.tries > 0 && !shortest.no_memory;
+    return shortest.tries > 0 && session_counts.effort < shortest.end &&
+           !shortest.no_memory;
 }
 
 /* Varies the schedule just run by exactly `unusual` choices, at `from` or later. Returns true if one
@@ -331,13 +345,16 @@ static int search(struct explore_play *play, struct explore_report *found)
             return -1;
         failures_promote();
         give_points(play);
-        play->fails = failure_count() > 0;
+        play->fails = some_failure_counts();
+        play->races = !play->fails && race_count() > 0;
     }
     strategy_give_up_after(NO_END);
     state.to_the_end = true;
     shortest.tries = play->tries;
-    play->unusual =
-        coverage.exhausted && !play->fails ? MOST_UNUSUAL + 1 : find_shortest(&given);
+    shortest.end = session_counts.effort + MOST_EFFORT;
+    play->unusual = coverage.exhausted && !play->fails && !play->races
+                        ? MOST_UNUSUAL + 1
+                        : find_shortest(&given);
     play->found = play->unusual <= MOST_UNUSUAL;
     if (shortest.no_memory) {
         errno = ENOMEM;
