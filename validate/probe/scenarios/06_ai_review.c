@@ -281,31 +281,41 @@ static bool end_try(struct try *try, int answer, char *result)
 
 static char untouched[] = "untouched";
 
-/* What a call stored, as end_try takes it: after a failure anything but NULL says that it did. */
-static char *stored(int answer, char *text)
+/* What a call stored, as end_try takes it: after a failure anything but NULL says that it did; after
+ * a success only what the first such call gave is a result. *whole is that, once there is one. */
+static char *stored(int answer, char *text, char **whole)
 {
     if (text == untouched)
         return NULL;
-    return answer == 0 ? text : untouched;
+    if (answer != 0)
+        return untouched;
+    if (!*whole)
+        *whole = strdup(text);
+    if (strcmp(text, *whole) == 0)
+        return text;
+    lab_free(text);
+    return NULL;
 }
 
 static bool try_build(const ReviewClient *client, unsigned k)
 {
+    static char *whole;
     char *json = untouched;
     struct try try = begin_try("build_review_request", FAIL_MALLOC, k);
     int answer =
         OBSERVE_CALL("built", build_review_request, (client, "x = \"y\";", &json));
-    return end_try(&try, answer, stored(answer, json));
+    return end_try(&try, answer, stored(answer, json, &whole));
 }
 
 static bool try_read(unsigned k)
 {
+    static char *whole;
     char *text = untouched;
     struct try try = begin_try("read_review_reply", FAIL_MALLOC, k);
     int answer =
         OBSERVE_CALL("read", read_review_reply,
                      ("{\"choices\": [{\"message\": {\"content\": \"x\"}}]}", &text));
-    return end_try(&try, answer, stored(answer, text));
+    return end_try(&try, answer, stored(answer, text, &whole));
 }
 
 static bool try_ask(const ReviewClient *client, int kind, unsigned k)
