@@ -177,9 +177,9 @@ Test(brief_report, several_tasks_a_line_each)
         "{\"task\":4,\"name\":\"d\",\"status\":\"fail\",\"untouched\":true,"
         "\"checks\":[{\"status\":\"fail\"}]}]}",
         NULL);
-    cr_assert_str_eq(text, "  1 pass  1 of 1 pass\n"
-                           "  2 FAIL  1 of 2 pass; 2: it holds\n"
+    cr_assert_str_eq(text, "  1 pass  a: 1 of 1 pass\n"
+                           "  2 FAIL  b: 1 of 2 pass; 2: it holds\n"
                            "  3 FAIL  c.c is empty\n"
-                           "  4 FAIL  not written yet\n");
+                           "  4 FAIL  d: not written yet\n");
     free(text);
 }

@@ -204,14 +204,15 @@ static void print_line(const struct page *page, const cJSON *task)
     const cJSON *checks = cJSON_GetObjectItem(task, "checks");
     const cJSON *first = first_obstacle(checks);
     bool good = has_status(task, "pass");
+    const char *name = text_of(task, "name");
     char text[256];
     if (text_to_be_begun(task))
-        snprintf(text, sizeof text, "not written yet");
+        snprintf(text, sizeof text, "%.47s: not written yet", name);
     else if (text_refused(task))
         snprintf(text, sizeof text, "%.250s", text_of(task, "message"));
     else if (good || !first)
-        snprintf(text, sizeof text, "%d of %d pass", text_count(task, "pass"),
-                 cJSON_GetArraySize(checks));
+        snprintf(text, sizeof text, "%.47s: %d of %d pass", name,
+                 text_count(task, "pass"), cJSON_GetArraySize(checks));
     else
         snprintf(text, sizeof text, "%d of %d pass; %d: %.180s", text_count(task, "pass"),
                  cJSON_GetArraySize(checks), text_number(checks, text_of(first, "id")),
