@@ -214,9 +214,9 @@ static void print_line(const struct page *page, const cJSON *task)
         snprintf(text, sizeof text, "%.47s: %d of %d pass", name,
                  text_count(task, "pass"), cJSON_GetArraySize(checks));
     else
-        snprintf(text, sizeof text, "%d of %d pass; %d: %.180s", text_count(task, "pass"),
-                 cJSON_GetArraySize(checks), text_number(checks, text_of(first, "id")),
-                 text_of(first, "title"));
+        snprintf(text, sizeof text, "%.47s: %d of %d pass; %d: %.140s", name,
+                 text_count(task, "pass"), cJSON_GetArraySize(checks),
+                 text_number(checks, text_of(first, "id")), text_of(first, "title"));
     fprintf(page->out, "%3d ", (int)number_of(task, "task"));
     page_print(page, good ? PAGE_GREEN : PAGE_RED, "%s  ", good ? "pass" : "FAIL");
     page_continue(page, 10, text);
