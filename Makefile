@@ -158,7 +158,8 @@ PROGRAM_SOURCES  := $(wildcard validate/explore/program/*.c)
 LAB_PARTS        := $(foreach variant,plain tsan,$(foreach folder,$(TASK_FOLDERS),build/obj/$(variant)/$(folder).o \
     build/obj/prelinked/$(variant)/$(folder).o) build/obj/$(variant)/jobs.o build/obj/link.$(variant))
 RUN_SOURCES      := $(filter-out %/ai_client.c %/env_file.c %/review_main.c,$(wildcard runner/*.c runner/charts/*.c)) validate/common/html.c
-REVIEW_SOURCES   := runner/ai_client.c runner/env_file.c runner/review_main.c $(wildcard validate/endpoint/*.c)
+REVIEW_SOURCES   := runner/ai_client.c runner/env_file.c runner/review_main.c $(wildcard validate/endpoint/*.c) \
+    validate/common/review_maker.c
 STANDIN_SOURCES  := $(wildcard validate/standins/*.c)
 
 LAB_OBJECTS     := $(call objects,lab,$(LAB_SOURCES) validate/explore/engine/words.c)
@@ -222,6 +223,8 @@ build/obj/run/%.o: validate/common/%.c
 build/obj/review/%.o: runner/%.c
 	$(COMPILE) -Itasks/06_ai_review -c $< -o $@
 build/obj/review/%.o: validate/endpoint/%.c
+	$(COMPILE) -c $< -o $@
+build/obj/review/%.o: validate/common/%.c
 	$(COMPILE) -c $< -o $@
 build/obj/standin/%.o: validate/standins/%.c
 	$(COMPILE) -Itasks/$* -c $< -o $@
