@@ -186,13 +186,12 @@ int frame_wrap(struct frame *frame, struct frame_area area, int indent, int styl
     return row;
 }
 
-void frame_restyle(struct frame *frame, int row, int column, int columns, int style)
+struct frame_area frame_paragraph(struct frame *frame, struct frame_area area, int style,
+                                  const char *text)
 {
-    for (int i = 0; i < columns; i++) {
-        struct frame_cell *cell = cell_at(frame, row, column + i);
-        if (cell)
-            cell->style = (unsigned char)style;
-    }
+    int rows = frame_wrap(frame, area, 0, style, text);
+    return (struct frame_area){area.row + rows, area.column, area.rows - rows,
+                               area.columns};
 }
 
 /* ---- lines ----------------------------------------------------------------------- */

@@ -57,11 +57,12 @@ int frame_putf(struct frame *frame, int row, int column, int columns, int style,
 int frame_wrap(struct frame *frame, struct frame_area area, int indent, int style,
                const char *text);
 
+/* Puts a paragraph at the top of an area. Returns what is left below it. */
+struct frame_area frame_paragraph(struct frame *frame, struct frame_area area, int style,
+                                  const char *text);
+
 /* The columns that a text takes. */
 int frame_width(const char *text);
-
-/* Gives a stretch of a row another look. */
-void frame_restyle(struct frame *frame, int row, int column, int columns, int style);
 
 /* Draws a line across, with a title in it; "" none. */
 void frame_rule(struct frame *frame, int row, int column, int columns, const char *title);

@@ -10,14 +10,6 @@
 #define FOOT    9 /* rows below the panes */
 #define OPTIONS 4 /* of them */
 
-static struct frame_area put_paragraph(struct frame *frame, struct frame_area area,
-                                       int style, const char *text)
-{
-    int rows = frame_wrap(frame, area, 0, style, text);
-    return (struct frame_area){area.row + rows, area.column, area.rows - rows,
-                               area.columns};
-}
-
 /* ---- what there is to decide ----------------------------------------------------- */
 
 static void draw_option(struct frame *frame, int row, const struct game_view *view,
@@ -74,14 +66,14 @@ static void draw_foot(struct frame *frame, const struct game_view *view)
         area.rows = FOOT - OPTIONS - 1;
     draw_last_step(frame, &area, game->state);
     if (view->message[0])
-        area = put_paragraph(frame, area,
-                             game->standing == GAME_BROKEN ? FRAME_RED | FRAME_BOLD
-                                                           : FRAME_BOLD,
-                             view->message);
+        area = frame_paragraph(frame, area,
+                               game->standing == GAME_BROKEN ? FRAME_RED | FRAME_BOLD
+                                                             : FRAME_BOLD,
+                               view->message);
     else if (game->move_count == 0)
-        area = put_paragraph(frame, area, FRAME_BOLD, view->puzzle->ask);
+        area = frame_paragraph(frame, area, FRAME_BOLD, view->puzzle->ask);
     if (view->over)
-        put_paragraph(frame, area, FRAME_PLAIN, view->puzzle->teaches);
+        frame_paragraph(frame, area, FRAME_PLAIN, view->puzzle->teaches);
     if (asks)
         draw_options(frame, frame->rows - 1 - OPTIONS - 1, view);
 }

@@ -170,13 +170,6 @@ static void say_step(const struct player_state *state, char *text, size_t size)
     snprintf(text, size, "%sT%u %s%s", left, (unsigned)step->thread, step->text, place);
 }
 
-/* Puts a paragraph at the top of what is left. */
-static struct frame_area put_paragraph(struct frame *frame, struct frame_area area,
-                                       int style, const char *text)
-{
-    return cut(area, frame_wrap(frame, area, 0, style, text));
-}
-
 static void draw_foot(struct frame *frame, const struct player_view *view)
 {
     const struct player_state *state = view->state;
@@ -189,19 +182,19 @@ static void draw_foot(struct frame *frame, const struct player_view *view)
         player_explain(state, text, sizeof text);
     else
         say_step(state, text, sizeof text);
-    area = put_paragraph(frame, area, view->explain ? FRAME_PLAIN : style, text);
+    area = frame_paragraph(frame, area, view->explain ? FRAME_PLAIN : style, text);
     bool doomed = state->last && cx->doomed_from && !view->explain &&
                   state->last->number >= cx->doomed_from;
     if (state->at == cx->step_count) {
-        area = put_paragraph(frame, area, FRAME_RED | FRAME_BOLD, cx->sentence);
+        area = frame_paragraph(frame, area, FRAME_RED | FRAME_BOLD, cx->sentence);
         if (cx->message_adds)
-            area = put_paragraph(frame, area, FRAME_PLAIN, cx->message);
+            area = frame_paragraph(frame, area, FRAME_PLAIN, cx->message);
     } else if (doomed) {
-        area = put_paragraph(frame, area, FRAME_RED,
-                             "Whatever happens from here on: every schedule fails.");
+        area = frame_paragraph(frame, area, FRAME_RED,
+                               "Whatever happens from here on: every schedule fails.");
     }
     if (view->note[0])
-        put_paragraph(frame, area, FRAME_DIM, view->note);
+        frame_paragraph(frame, area, FRAME_DIM, view->note);
 }
 
 static void draw_keys(struct frame *frame, const struct player_view *view)
