@@ -21,7 +21,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define PTY_BOUND_S 60 /* far above what anything takes: for what never comes */
+#define PTY_BOUND_S 240 /* far above what anything takes: for what never comes */
 
 struct pty {
     int fd;

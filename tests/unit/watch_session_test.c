@@ -67,7 +67,7 @@ static void check_nothing_left(void)
     scratch_close();
 }
 
-TestSuite(watch, .init = make_lab, .fini = check_nothing_left, .timeout = 300);
+TestSuite(watch, .init = make_lab, .fini = check_nothing_left, .timeout = 900);
 
 static void watch(const char *task)
 {
@@ -261,6 +261,40 @@ Test(watch, enter_judges_again)
     pty_send(&pty, "\r");
     pty_expect(&pty, "not written yet");
     pty_expect(&pty, "  0 of ");
+    pty_expect(&pty, READY);
+    pty_send(&pty, "q");
+    pty_end(&pty, 0);
+}
+
+/* What a key shows comes at once; the verdict comes when it is there. */
+Test(watch, a_key_while_judging)
+{
+    watch("3");
+    pty_expect(&pty, READY);
+    save_solution();
+    pty_expect(&pty, "Judging task 3");
+    pty_send(&pty, "p");
+    pty_expect(&pty, "Next: make");
+    pty_expect(&pty, "Task 3 passes");
+    pty_expect(&pty, READY);
+    pty_send(&pty, "q");
+    pty_end(&pty, 0);
+}
+
+Test(watch, all_tasks_pass)
+{
+    cr_assert_eq(system("for solution in solutions/*/*.c; do "
+                        "cp $solution tasks/${solution#solutions/} || exit 1; done"),
+                 0);
+    watch("1");
+    pty_expect(&pty, "Judging");
+    pty_send(&pty, "a");
+    for (int task = 1; task <= 6; task++)
+        pty_expect(&pty, "pass  ");
+    pty_expect(&pty, "Where to go next");
+    pty_expect(&pty, READY);
+    pty_send(&pty, "\r");
+    pty_expect(&pty, "All tasks pass.");
     pty_expect(&pty, READY);
     pty_send(&pty, "q");
     pty_end(&pty, 0);

@@ -201,14 +201,19 @@ static void print_time(struct session *session)
     session->saved[0] = '\0';
 }
 
+/* Once, when the last task has passed. */
+static void show_close(struct session *session)
+{
+    if (session->finished_before || !state_all_passed(session->lab))
+        return;
+    putchar('\n');
+    show_closing_page(session->lab);
+}
+
 /* Moves on when the current task passes. */
 static void move_on(struct session *session)
 {
     const struct task *next = next_task(session->lab, session->task);
-    if (!session->finished_before && state_all_passed(session->lab)) {
-        putchar('\n');
-        show_closing_page(session->lab);
-    }
     if (!next)
         session_say(session, "All tasks pass.");
     else if (next != session->task) {
@@ -247,6 +252,7 @@ static void show_outcome(struct session *session, int task,
     report_brief(outcome->results, session->last_of_task, session->early.shown, stdout);
     fflush(stdout);
     keep(session, outcome->results, all);
+    show_close(session);
     if (!all && outcome->status == EXIT_ALL_PASSED && session->task->number == task)
         move_on(session);
 }
