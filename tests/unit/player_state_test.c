@@ -162,6 +162,17 @@ Test(player_state, a_thread_fails_where_the_schedule_ends)
     cr_assert_str_eq(thread(1)->fails, "crashes here");
 }
 
+Test(player_state, who_goes_round_without_end_waits_for_nothing)
+{
+    begin_report(EXPLORE_LIVELOCK, "Livelock");
+    reads(1, "turn", 0);
+    involve(1, EXPLORE_OP_YIELD, "");
+    begin(through_json(cx_make(&made, NULL)));
+    state_go(state, 1);
+    cr_assert_eq(thread(1)->doing, STATE_FAILS);
+    cr_assert_str_eq(thread(1)->fails, "goes round without end");
+}
+
 Test(player_state, a_threads_own_variables_are_not_listed)
 {
     begin_report(EXPLORE_WRONG, "wrong");

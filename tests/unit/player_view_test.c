@@ -78,6 +78,27 @@ Test(player_view, shows_the_ring_at_the_end)
     cx_free(cx);
 }
 
+Test(player_view, a_large_ring_is_told_before_its_edges)
+{
+    char name[2] = "A", next[2] = "A";
+    begin_report(EXPLORE_DEADLOCK, "Deadlock");
+    for (uint32_t thread = 1; thread <= 9; thread++) {
+        name[0] = (char)('A' + thread);
+        step(thread, EXPLORE_OP_LOCK, name);
+    }
+    for (uint32_t thread = 1; thread <= 9; thread++) {
+        next[0] = (char)('A' + thread % 9 + 1);
+        involve_in_cycle(thread, EXPLORE_OP_LOCK, next, thread % 9 + 1);
+    }
+    struct counterexample *cx = through_json(cx_make(&made, NULL));
+    char *text = picture(cx, cx->step_count, 80, 24, (struct player_view){0});
+    assert_shows(text, "a ring: T1 -> T2 -> T3");
+    assert_shows(text, "T1 -- C -> T2");
+    assert_shows(text, "and 7 more");
+    free(text);
+    cx_free(cx);
+}
+
 Test(player_view, explains_when_asked)
 {
     struct counterexample *cx = lost_update();

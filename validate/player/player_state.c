@@ -178,7 +178,12 @@ static void find_last_wait(const struct player_state *state, struct state_thread
     wait_for_lock(state, thread, blocked->waits_for);
     if (thread->doing != STATE_WAITS)
         wait_for_thread(state, thread, blocked->waits_for);
-    if (state->at == state->cx->step_count) {
+    if (state->at < state->cx->step_count)
+        return;
+    if (!blocked->waits_for[0]) {
+        thread->doing = STATE_FAILS; /* it does go on, and comes to nothing */
+        thread->fails = "goes round without end";
+    } else {
         wait_for(thread, blocked->waits_for, blocked->holder);
         thread->in_cycle = blocked->in_cycle;
     }

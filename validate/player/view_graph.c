@@ -6,10 +6,10 @@
 
 #include "view_parts.h"
 
-/* Beside a ring, who waits for its threads is no news. */
+/* Beside a ring, who waits for its threads is no news; and who goes round waits for nothing. */
 static bool is_drawn(const struct counterexample *cx, const struct cx_blocked *blocked)
 {
-    return cx->cycle_count == 0 || blocked->in_cycle;
+    return blocked->waits_for[0] && (cx->cycle_count == 0 || blocked->in_cycle);
 }
 
 int view_graph_rows(const struct player_state *state)
@@ -68,10 +68,19 @@ void view_graph(struct frame *frame, struct frame_area area,
                 const struct player_state *state)
 {
     const struct counterexample *cx = state->cx;
-    int row = 0;
-    for (unsigned i = 0; i < cx->blocked_count && row < area.rows; i++)
-        if (is_drawn(cx, &cx->blocked[i]))
+    int row = 0, left = view_graph_rows(state);
+    if (cx->cycle_count > 0 && row < area.rows) {
+        draw_ring(frame, area.row + row++, area, cx);
+        left--;
+    }
+    for (unsigned i = 0; i < cx->blocked_count && row < area.rows; i++) {
+        if (!is_drawn(cx, &cx->blocked[i]))
+            continue;
+        if (row + 1 == area.rows && left > 1)
+            frame_putf(frame, area.row + row++, area.column, area.columns, FRAME_DIM,
+                       "and %d more", left);
+        else
             draw_edge(frame, area.row + row++, area, state, &cx->blocked[i]);
-    if (cx->cycle_count > 0 && row < area.rows)
-        draw_ring(frame, area.row + row, area, cx);
+        left--;
+    }
 }
