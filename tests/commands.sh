@@ -125,6 +125,8 @@ head -c 10000000 /dev/zero | tr '\0' ' ' >"$sequential"
 check 'file of 10 MB' 1 'larger than 1 MiB' build/lab validate 1
 printf 'int x;\0int y;\n' >"$sequential"
 check 'zero byte' 1 'zero byte' build/lab validate 1
+printf 'int x;\n<<<<<<< HEAD\nint y;\n=======\nint z;\n>>>>>>> lab\n' >"$sequential"
+check 'two versions, left by git' 1 'line 2: git has put two versions there' build/lab validate 1
 rm -f "$sequential"
 mkfifo "$sequential"
 check 'pipe instead of a stub' 1 "can't be read" timeout 20 build/lab validate 1

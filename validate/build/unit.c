@@ -103,6 +103,21 @@ static void refuse_unreadable(struct unit *unit, int error)
     }
 }
 
+/* An update that touched the same lines: git leaves both versions, between marks. */
+static void refuse_merged(struct unit *unit, const char *text)
+{
+    int line = 1;
+    for (const char *at = text; *at; line++) {
+        if (strncmp(at, "<<<<<<< ", 8) == 0)
+            refuse(unit->build, unit->file, line,
+                   "%s, line %d: git has put two versions there, between <<<<<<< and "
+                   ">>>>>>>; keep one of them, and remove the marks",
+                   unit->file, line);
+        at += strcspn(at, "\n");
+        at += *at == '\n';
+    }
+}
+
 void unit_inspect(struct unit *unit)
 {
     size_t size;
@@ -119,6 +134,8 @@ void unit_inspect(struct unit *unit)
         refuse(unit->build, unit->file, 0,
                "%s holds a zero byte: that is no C source; open it in a text editor",
                unit->source);
+    else
+        refuse_merged(unit, text);
     free(text);
 }
 
