@@ -70,6 +70,17 @@ plays 'unknown puzzle' 2 'there is no puzzle 77' '' --puzzle=77
 plays 'list' 0 'Two clerks, one counter - solved' ''
 plays 'list, not solved' 0 '8 Your counter (sync.c) ' ''
 
+if build/lab progress | grep -q 'Puzzles of task 4: [1-9][0-9]* of 10 solved (make play TASK=4)'; then
+    echo 'ok play progress counts the puzzles'
+else
+    echo "FAIL play progress: $(build/lab progress | tr '\n' ' ')"
+fi
+if printf 'q\n' | build/lab play --puzzle=1 2>&1 | grep -q 'Who goes on?'; then
+    echo 'ok play without a task'
+else
+    echo 'FAIL play without a task: no puzzle'
+fi
+
 # ---- files of one's own ------------------------------------------------------------------------------
 
 echo 'int x' >>tasks/04_sync/puzzles/1_counter.c

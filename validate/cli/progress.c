@@ -7,6 +7,7 @@
 #include "lab.h"
 #include "output.h"
 #include "page.h"
+#include "play_command.h"
 #include "state.h"
 
 /* How a standing is put. */
@@ -97,6 +98,18 @@ static int widest_name(const struct task_list *tasks)
     return (int)widest;
 }
 
+static void print_puzzles(const struct page *page, const struct lab *lab)
+{
+    for (int i = 0; i < lab->tasks.count; i++) {
+        const struct task *task = &lab->tasks.tasks[i];
+        int solved, count = count_puzzles(lab, task, &solved);
+        if (count > 0)
+            fprintf(page->out,
+                    "\nPuzzles of task %d: %d of %d solved (make play TASK=%d)\n",
+                    task->number, solved, count, task->number);
+    }
+}
+
 int command_progress(struct lab *lab)
 {
     struct page page = page_open(stdout);
@@ -112,6 +125,7 @@ int command_progress(struct lab *lab)
         next = task;
         next_standing = memory.standing;
     }
+    print_puzzles(&page, lab);
     if (next)
         print_next(&page, next, next_standing);
     else

@@ -1,6 +1,8 @@
 /*
- * play.c - `build/lab play TASK`: puzzles in which the learner is the scheduler.
+ * play_command.c - `build/lab play TASK`: puzzles in which the learner is the scheduler.
  */
+#include "play_command.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,6 +30,7 @@
 /* A puzzle's files, and its program. */
 struct session {
     const struct lab *lab;
+    const struct task *task;
     const struct puzzle *puzzle;
     const char *files[3];
     int file_count;
@@ -85,19 +88,19 @@ static void find_files(struct session *session)
 {
     const struct lab *lab = session->lab;
     session->files[session->file_count++] = session->puzzle->path;
-    make_path(session->include, "-Itasks/%s", lab->task->folder);
+    make_path(session->include, "-Itasks/%s", session->task->folder);
     if (!session->puzzle->with[0])
         return;
-    make_path(session->with, "%s/%s/%s", lab->options.from, lab->task->folder,
+    make_path(session->with, "%s/%s/%s", lab->options.from, session->task->folder,
               session->puzzle->with);
     session->files[session->file_count++] = session->with;
     session->files[session->file_count++] = JOBS;
 }
 
-static char *identify(const struct lab *lab, const struct puzzle *puzzle,
-                      char text[IDENTITY_SIZE])
+static char *identify(const struct lab *lab, const struct task *task,
+                      const struct puzzle *puzzle, char text[IDENTITY_SIZE])
 {
-    struct session session = {.lab = lab, .puzzle = puzzle};
+    struct session session = {.lab = lab, .task = task, .puzzle = puzzle};
     find_files(&session);
     return identify_files(session.files, session.file_count, text);
 }
@@ -129,7 +132,7 @@ static enum game_end tell_too_early(const struct session *session,
     snprintf(text, sizeof text,
              "%s can't be played yet, because %s fails in every schedule. `make validate "
              "TASK=%d` tells why. Here: %.600s",
-             session->puzzle->title, session->puzzle->with, session->lab->task->number,
+             session->puzzle->title, session->puzzle->with, session->task->number,
              game_verdict(game, verdict));
     page_paragraph(&page, 0, "", text);
     return GAME_LEFT;
@@ -165,8 +168,9 @@ static int play_built(struct session *session)
     game_close(&game);
     debug_close(backend.info);
     if (end == GAME_SOLVED &&
-        state_remember_puzzle(session->lab->task, session->puzzle->name,
-                              identify(session->lab, session->puzzle, identity)) != 0)
+        state_remember_puzzle(
+            session->task, session->puzzle->name,
+            identify(session->lab, session->task, session->puzzle, identity)) != 0)
         return lab_error("that it was solved can't be remembered: %s", strerror(errno));
     return end == GAME_STUCK ? EXIT_LAB_FAILED : EXIT_ALL_PASSED;
 }
@@ -174,7 +178,7 @@ static int play_built(struct session *session)
 static int play_puzzle(const struct lab *lab, const struct puzzle *puzzle)
 {
     static struct session session; /* large */
-    session = (struct session){.lab = lab, .puzzle = puzzle};
+    session = (struct session){.lab = lab, .task = lab->task, .puzzle = puzzle};
     find_files(&session);
     const char *flags[] = {session.include, "-Irunner"};
     session.program = (struct built_program){.root = lab->root,
@@ -191,16 +195,37 @@ static int play_puzzle(const struct lab *lab, const struct puzzle *puzzle)
 
 /* ---- the list -------------------------------------------------------------------- */
 
-static const char *standing_of(const struct lab *lab, const cJSON *solved,
-                               const struct puzzle *puzzle)
+enum solved { NOT_SOLVED, SOLVED, CHANGED_SINCE };
+
+static enum solved standing_of(const struct lab *lab, const struct task *task,
+                               const cJSON *solved, const struct puzzle *puzzle)
 {
     char now[IDENTITY_SIZE];
     const char *then =
         cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(solved, puzzle->name));
     if (!then)
-        return "";
-    return strcmp(then, identify(lab, puzzle, now)) == 0 ? "solved"
-                                                         : "solved, and changed since";
+        return NOT_SOLVED;
+    return strcmp(then, identify(lab, task, puzzle, now)) == 0 ? SOLVED : CHANGED_SINCE;
+}
+
+static int find_puzzles(const struct task *task, struct puzzle_list *list)
+{
+    char folder[PATH_MAX];
+    make_path(folder, "tasks/%s/puzzles", task->folder);
+    return puzzles_find(folder, list);
+}
+
+int count_puzzles(const struct lab *lab, const struct task *task, int *solved)
+{
+    static struct puzzle_list list; /* large */
+    *solved = 0;
+    if (find_puzzles(task, &list) != 0 || list.count == 0)
+        return 0;
+    cJSON *known = state_puzzles_solved(task);
+    for (int i = 0; i < list.count; i++)
+        *solved += standing_of(lab, task, known, &list.puzzles[i]) == SOLVED;
+    cJSON_Delete(known);
+    return list.count;
 }
 
 static void print_list(const struct lab *lab, const struct puzzle_list *list)
@@ -209,10 +234,14 @@ static void print_list(const struct lab *lab, const struct puzzle_list *list)
     printf("You are the scheduler: break these programs, if they can be broken.\n\n");
     for (int i = 0; i < list->count; i++) {
         const struct puzzle *puzzle = &list->puzzles[i];
-        const char *standing = standing_of(lab, solved, puzzle);
-        printf("  %2d  %s%s%s%s%s%s\n", i + 1, puzzle->title, puzzle->with[0] ? " (" : "",
-               puzzle->with, puzzle->with[0] ? ")" : "", standing[0] ? " - " : "",
-               standing);
+        static const char *const words[] = {
+            [NOT_SOLVED] = "",
+            [SOLVED] = " - solved",
+            [CHANGED_SINCE] = " - solved, and changed since",
+        };
+        enum solved standing = standing_of(lab, lab->task, solved, puzzle);
+        printf("  %2d  %s%s%s%s%s\n", i + 1, puzzle->title, puzzle->with[0] ? " (" : "",
+               puzzle->with, puzzle->with[0] ? ")" : "", words[standing]);
     }
     cJSON_Delete(solved);
 }
@@ -252,15 +281,32 @@ static int print_next(const struct lab *lab, const struct puzzle_list *list)
     return end_output();
 }
 
+/* Where one task alone has puzzles, nobody need name it. */
+static const struct task *only_task_with_puzzles(const struct lab *lab)
+{
+    static struct puzzle_list list; /* large */
+    const struct task *found = NULL;
+    for (int i = 0; i < lab->tasks.count; i++) {
+        const struct task *task = &lab->tasks.tasks[i];
+        if (find_puzzles(task, &list) != 0 || list.count == 0)
+            continue;
+        if (found)
+            return NULL;
+        found = task;
+    }
+    return found;
+}
+
 int command_play(struct lab *lab)
 {
     static struct puzzle_list list; /* large */
-    char folder[PATH_MAX];
+    if (!lab->task)
+        lab->task = only_task_with_puzzles(lab);
     if (!lab->task)
         return usage_error("play which task? For example: make play TASK=4");
-    make_path(folder, "tasks/%s/puzzles", lab->task->folder);
-    if (puzzles_find(folder, &list) != 0)
-        return lab_error("can't read %s: %s", folder, strerror(errno));
+    if (find_puzzles(lab->task, &list) != 0)
+        return lab_error("can't read the puzzles of task %d: %s", lab->task->number,
+                         strerror(errno));
     if (list.count == 0)
         return usage_error("task %d has no puzzles; task 4 has: make play TASK=4",
                            lab->task->number);
