@@ -85,6 +85,17 @@ static void *do_nothing(void *arg)
     return arg;
 }
 
+/* main has a part in it. */
+static void main_takes_part(void *arg)
+{
+    pthread_t thread;
+    (void)arg;
+    set_up();
+    pthread_create(&thread, NULL, there, NULL);
+    back(NULL);
+    pthread_join(thread, NULL);
+}
+
 static void breaks_by_itself(void *arg)
 {
     pthread_t thread;
@@ -295,6 +306,16 @@ Test(game, is_broken_by_the_right_choices)
     assert_said("You interfered once: the shortest way.");
 }
 
+Test(game, begins_in_front_of_what_main_does_itself)
+{
+    open_game(main_takes_part);
+    cr_assert_eq(game.standing, GAME_ASKS);
+    cr_assert_eq(game.play.option_count, 2u);
+    choose(0);
+    choose(1);
+    cr_assert_eq(game.standing, GAME_BROKEN);
+}
+
 Test(game, moves_are_undone_one_by_one)
 {
     open_game(two_orders);
@@ -398,7 +419,7 @@ Test(game, its_picture_shows_what_there_is_to_decide)
     assert_drawn("Who goes on?");
     assert_drawn("  T1 locks M1   - as usual");
     assert_drawn("> T2 locks M2");
-    assert_drawn("T0  waits for T1 to end");
+    assert_drawn("T0  (the lab) waits for T1 to end");
 }
 
 Test(game, its_picture_shows_the_end)

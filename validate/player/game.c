@@ -7,8 +7,9 @@
 
 #include "game_words.h"
 
-#define TRIES      20000 /* schedules for the shortest way, from the beginning */
-#define HINT_TRIES 5000  /* ... from where somebody asks */
+#define TRIES         20000 /* schedules for the shortest way, from the beginning */
+#define THREADS_BEGUN 100   /* that are created before the first question, at most */
+#define HINT_TRIES    5000  /* ... from where somebody asks */
 
 static void drop_picture(struct game *game)
 {
@@ -83,14 +84,36 @@ static int search(struct game *game, char *why)
     return 0;
 }
 
+static void add_choice(struct game *game, unsigned i)
+{
+    game->play.choices[game->play.choice_count++] = (struct play_choice){
+        (uint16_t)i, (uint16_t)game->play.usual, (uint16_t)game->play.option_count};
+}
+
+/* Is the usual thing to create a thread? Before all are there, there is little to decide. */
+static bool creates_next(const struct game *game)
+{
+    if (game->standing != GAME_ASKS || game->play.question != PLAY_WHO)
+        return false;
+    const struct state_thread *thread =
+        state_of(game->state, game->options[game->play.usual].thread);
+    return thread && strcmp(thread->does, explore_op_name(EXPLORE_OP_CREATE)) == 0;
+}
+
 int game_open(struct game *game, const struct game_backend *backend, char *why)
 {
     memset(game, 0, sizeof *game);
     game->backend = *backend;
     if (search(game, why) != 0)
         return -1;
-    /* Until there are threads between which to decide. */
-    return run(game, PLAY_RUN_ON, why);
+    if (run(game, PLAY_STEP, why) != 0)
+        return -1;
+    for (int i = 0; i < THREADS_BEGUN && creates_next(game); i++) {
+        add_choice(game, game->play.usual);
+        if (run(game, PLAY_STEP, why) != 0)
+            return -1;
+    }
+    return 0;
 }
 
 void game_close(struct game *game)
@@ -131,8 +154,7 @@ int game_choose(struct game *game, unsigned i, char *why)
     }
     if (note_move(game, why) != 0)
         return -1;
-    game->play.choices[game->play.choice_count++] = (struct play_choice){
-        (uint16_t)i, (uint16_t)game->play.usual, (uint16_t)game->play.option_count};
+    add_choice(game, i);
     return run(game, PLAY_STEP, why);
 }
 

@@ -63,8 +63,8 @@ struct game {
     bool was_shown;     /* a hint has told a move */
 };
 
-/* Begins: looks at the program, then lets it run until there is something to decide between threads.
- * Returns 0; or -1 and why not. To be ended by game_close in either case. */
+/* Begins: looks at the program, then lets it run until there is something to decide but whether to
+ * create a thread. Returns 0; or -1 and why not. To be ended by game_close in either case. */
 int game_open(struct game *game, const struct game_backend *backend, char *why);
 void game_close(struct game *game);
 

@@ -89,8 +89,11 @@ static int draw_thread(struct frame *frame, struct frame_area area,
     area.column += INDENT;
     area.columns -= INDENT;
     size_t used = 0;
-    if (thread->function[0])
-        used = (size_t)snprintf(text, sizeof text, "(%s) ", thread->function);
+    const char *function = thread->function;
+    if (!function[0] && thread->thread == 0)
+        function = "the lab";
+    if (function[0])
+        used = (size_t)snprintf(text, sizeof text, "(%s) ", function);
     int style = say_doing(thread, text + used, sizeof text - used);
     int rows = frame_wrap(frame, area, 2, style, text);
     if (thread->hold_count > 0 && rows < area.rows) {
