@@ -106,11 +106,12 @@ CHECK(sync, collect_is_free_of_races, .kind = CHECK_RACE,
 
 /* Look-ups wait until `meeting` of them are inside. That proves an overlap; or, when
  * so many never come although all could, that there is none. */
-static const struct evidence *meet(struct judgement *check, int workers, int meeting)
+static const struct evidence *meet(struct judgement *check, int workers, int meeting,
+                                   int count)
 {
     const struct evidence *seen =
         run_probe(check, "collect", "count=%d workers=%d lookup_us=300 meet_lookups=%d",
-                  2 * workers + 1, workers, meeting);
+                  count, workers, meeting);
     if (!seen || !succeeded(check, seen, "returned", "collect_results") ||
         !results_agree(check, seen, 0, process_job))
         return NULL;
@@ -119,7 +120,7 @@ static const struct evidence *meet(struct judgement *check, int workers, int mee
 
 static bool overlaps(struct judgement *check, int workers)
 {
-    const struct evidence *seen = meet(check, workers, workers);
+    const struct evidence *seen = meet(check, workers, workers, 2 * workers + 1);
     if (!seen)
         return false;
     if (!job_summary(seen).met) {
@@ -132,7 +133,7 @@ static bool overlaps(struct judgement *check, int workers)
                job_summary(seen).lookups_at_once);
         return false;
     }
-    seen = meet(check, workers, workers + 1);
+    seen = meet(check, workers, workers + 1, workers + 1);
     if (seen && job_summary(seen).met) {
         fail(check, "more look-ups are under way at once than there are workers");
         expected(check, "at most %d", workers);
@@ -242,7 +243,14 @@ CHECK(sync, collect_survives_failed_create, .kind = CHECK_ROBUSTNESS,
             return;
         }
     }
-    covered(check, "each of %d creates failing; %s", workers, schedules_tried(check));
+    const struct evidence *seen = run_probe(
+        check, "collect",
+        "count=9 workers=%d lookup_us=300 fail_pthread_create=2 fail_on=1", workers);
+    if (seen && failed_or_managed(check, seen, EAGAIN,
+                                  "pthread_create answered EAGAIN from the second on",
+                                  "collect_results after failed creates"))
+        covered(check, "each of %d creates failing, and all but the first; %s", workers,
+                schedules_tried(check));
 }
 
 CHECK(sync, collect_survives_lack_of_memory, .kind = CHECK_ROBUSTNESS,

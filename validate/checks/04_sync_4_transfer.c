@@ -49,12 +49,13 @@ static bool gives_way(const struct explore_report *report)
 
 /* What is found with one seed may be threads that give way in step: then another one
  * decides. */
-static bool ring_gets_on(struct judgement *check, int accounts)
+static bool ring_gets_on(struct judgement *check, int accounts, bool neighbours)
 {
     const struct evidence *seen;
     int tries = 4;
     do {
-        seen = run_probe(check, "transfer_ring", "schedules=400 accounts=%d", accounts);
+        seen = run_probe(check, "transfer_ring",
+                         "schedules=400 accounts=%d neighbours=%d", accounts, neighbours);
     } while (seen && gives_way(&seen->exploration) && --tries > 0);
     if (!seen)
         return false;
@@ -72,8 +73,11 @@ CHECK(sync, transfer_never_deadlocks, .kind = CHECK_RACE,
       .help = "Each thread needs two locks. Is there one order of the accounts in which "
               "every transfer takes them, whichever is `from`?")
 {
-    if (ring_gets_on(check, 2) && ring_gets_on(check, 3))
-        covered(check, "%s: 2 accounts there and back, 3 in a ring",
+    if (ring_gets_on(check, 2, false) && ring_gets_on(check, 3, false) &&
+        ring_gets_on(check, 2, true))
+        covered(check,
+                "%s: 2 accounts there and back, 3 in a ring, and 2 with "
+                "neighbouring numbers",
                 schedules_tried(check));
 }
 

@@ -51,7 +51,10 @@ bool call_must_fail(enum call call, const void *site)
     struct call_record *record = &evidence()->calls[call];
     uint32_t number = atomic_fetch_add(&record->numbered, 1) + 1;
     count_call(call, site);
-    if (number != arg_int(call_names[call], 0) && number != ordered[call])
+    int64_t wanted = arg_int(call_names[call], 0);
+    bool due =
+        number == wanted || (wanted > 0 && number > wanted && arg_int("fail_on", 0));
+    if (!due && number != ordered[call])
         return false;
     atomic_fetch_add(&record->failed, 1);
     atomic_store(&record->fail_site, (uint64_t)(uintptr_t)site);

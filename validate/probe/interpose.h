@@ -18,7 +18,8 @@
 /*
  * Counts a call of learner code made at `site` (the return address). Returns true if this is
  * the call that the check ordered to fail with the argument fail_<name>=k (k from 1, counted
- * over all processes): the wrapper then answers as the failing function would.
+ * over all processes), or with fail_on=1 one behind it: the wrapper then answers as the failing
+ * function would.
  */
 bool call_must_fail(enum call call, const void *site);
 

@@ -33,7 +33,7 @@ static void open_accounts(long balance)
 static void open_accounts_in_a_row(long balance)
 {
     struct rng rng = {arg_seed()};
-    int step = rng_range(&rng, 0, 1) ? 7 : -7;
+    int step = rng_range(&rng, 0, 1) ? 1 : -1;
     for (int i = 0; i < ACCOUNTS_MOST; i++)
         account_init(&accounts[i], 17 + (i - 1) * step, balance);
 }
@@ -152,7 +152,10 @@ static void move_in_a_ring(void *unused)
     static const long untouched[] = {100, 100, 100};
     pthread_t threads[ACCOUNTS_MOST];
     (void)unused;
-    open_accounts(100);
+    if (arg_int("neighbours", 0))
+        open_accounts_in_a_row(100);
+    else
+        open_accounts(100);
     for (int i = 0; i < ring_size; i++)
         threads[i] = start_thread(move_on, (void *)(intptr_t)i);
     for (int i = 0; i < ring_size; i++)
