@@ -129,6 +129,12 @@ press 2
 shows 'once more' 'T2 reads total = 0'
 press r
 shows 'broken' 'You interfered once: the shortest way.'
+press s
+shows 'stepped through' 'e explain'
+press Home
+shows 'from its beginning' 'In front of the first step.'
+press q
+shows 'back from that' 'You interfered once: the shortest way.'
 press q
 shows 'back in the list' 'Two clerks, one counter - solved'
 press 6 Enter

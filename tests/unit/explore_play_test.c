@@ -432,7 +432,7 @@ Test(game, its_picture_shows_the_end)
     assert_drawn("a ring: T1 -> T2 -> T1");
     assert_drawn("Broken (deadlock).");
     assert_drawn("One order.");
-    assert_drawn("u undo   q leave");
+    assert_drawn("s step through it   u undo   q leave");
 }
 
 Test(game, its_picture_fits_every_size)

@@ -102,6 +102,8 @@ static void obey(struct screen *screen, int key)
         look(screen, game_undo(game, screen->message));
     else if (key == 'h')
         screen->view.help = true;
+    else if (key == 's' && game->standing == GAME_BROKEN)
+        (void)player_show(game->cx, screen->view.puzzle->title, "");
     else if (screen->view.over)
         return;
     else if (key == '?')

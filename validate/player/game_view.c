@@ -7,8 +7,8 @@
 #include "player_view.h"
 #include "view_parts.h"
 
-#define FOOT    9 /* rows below the panes */
-#define OPTIONS 4 /* of them */
+#define FOOT    8 /* rows below the panes */
+#define OPTIONS 3 /* of them */
 
 /* ---- what there is to decide ----------------------------------------------------- */
 
@@ -41,10 +41,19 @@ static void draw_options(struct frame *frame, int row, const struct game_view *v
 
 /* ---- below ----------------------------------------------------------------------- */
 
+/* The last one that says something. */
+static const struct cx_step *last_step(const struct player_state *state)
+{
+    for (unsigned i = state->at; i-- > 0;)
+        if (state_step_counts(&state->cx->steps[i]))
+            return &state->cx->steps[i];
+    return NULL;
+}
+
 static void draw_last_step(struct frame *frame, struct frame_area *area,
                            const struct player_state *state)
 {
-    const struct cx_step *step = state->last;
+    const struct cx_step *step = last_step(state);
     char text[512];
     if (!step)
         return;
@@ -83,7 +92,8 @@ static void draw_keys(struct frame *frame, const struct game_view *view)
     const char *arrows = frame->unicode ? "\u2191 \u2193" : "arrows";
     char text[160];
     if (view->over)
-        snprintf(text, sizeof text, "u undo   q leave");
+        snprintf(text, sizeof text, "%su undo   q leave",
+                 view->game->standing == GAME_BROKEN ? "s step through it   " : "");
     else if (view->game->standing == GAME_ASKS)
         snprintf(
             text, sizeof text,

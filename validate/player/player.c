@@ -90,25 +90,28 @@ static int play(struct player_state *state, struct player_view *view)
     }
 }
 
+int player_show(const struct counterexample *cx, const char *title, const char *note)
+{
+    struct player_state *state = state_open(cx);
+    if (!state)
+        return -1;
+    struct player_view view = {.state = state, .title = title, .note = note};
+    state_go(state, state_beginning(cx));
+    int status = play(state, &view);
+    state_free(state);
+    return status;
+}
+
 int player_run(const struct counterexample *cx, const char *title, const char *note,
                const char **why)
 {
-    struct player_state *state;
     if (!player_fits(why))
         return -1;
-    *why = "there is no memory";
-    state = state_open(cx);
-    if (!state)
-        return -1;
     *why = "the terminal isn't known here (TERM)";
-    int status = full_screen_open();
-    if (status == 0) {
-        struct player_view view = {.state = state, .title = title, .note = note};
-        state_go(state, state_beginning(cx));
-        *why = "there is no memory";
-        status = play(state, &view);
-        full_screen_close();
-    }
-    state_free(state);
+    if (full_screen_open() != 0)
+        return -1;
+    *why = "there is no memory";
+    int status = player_show(cx, title, note);
+    full_screen_close();
     return status;
 }

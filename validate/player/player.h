@@ -21,4 +21,7 @@ bool player_fits(const char **why);
 int player_run(const struct counterexample *cx, const char *title, const char *note,
                const char **why);
 
+/* The same on a terminal that was taken over already. Returns 0; or -1 with errno ENOMEM. */
+int player_show(const struct counterexample *cx, const char *title, const char *note);
+
 #endif
