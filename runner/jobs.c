@@ -83,6 +83,7 @@ static void record(enum job_event_kind kind, const CatalogEntry *entry, unsigned
     event->entry_id = entry->id;
     event->flags = (uint8_t)flags;
     event->kind = (uint8_t)kind;
+    errno = ETIME; /* after a success errno may hold anything; a failure sets it later */
 }
 
 /* The futex is not private: workers may be processes, and the watcher is one. */
