@@ -49,8 +49,9 @@ void look_after_freed_blocks(void);
 /* Blocks that learner code allocated and hasn't freed yet, in this process. */
 int64_t learner_blocks(void);
 
-/* Whether a block that learner code allocated, and hasn't freed yet, begins there. */
-bool is_learners_block(const void *block);
+/* The bytes that learner code asked for, of the block that begins there; 0: it has none there, or
+ * their number isn't known. */
+size_t learners_block_size(const void *block);
 
 /* Threads that learner code created and hasn't joined, in this process. */
 int learner_threads(void);

@@ -4,7 +4,6 @@
  * A file of its own: only a task whose stub calls cJSON_Parse is linked with it.
  */
 #include <cjson/cJSON.h>
-#include <malloc.h>
 #include <string.h>
 
 #include "interpose.h"
@@ -14,8 +13,8 @@
  * bracket doesn't mind, one day. */
 cJSON *lab_cJSON_Parse(const char *text)
 {
-    if (text && is_learners_block(text) &&
-        !memchr(text, '\0', malloc_usable_size((void *)text)))
+    size_t size = text ? learners_block_size(text) : 0;
+    if (size > 0 && !memchr(text, '\0', size))
         observe_int("unterminated", 1);
     return cJSON_Parse(text);
 }

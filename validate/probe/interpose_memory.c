@@ -128,15 +128,15 @@ static bool forget(void *block, struct block *known)
     return found;
 }
 
-bool is_learners_block(const void *block)
+size_t learners_block_size(const void *block)
 {
     lock_table();
     size_t slot = slot_of(block);
     while (table[slot].start && table[slot].start != block)
         slot = (slot + 1) & (SLOTS - 1);
-    bool found = table[slot].start != NULL;
+    size_t size = table[slot].start && table[slot].size != NO_TAIL ? table[slot].size : 0;
     unlock_table();
-    return found;
+    return size;
 }
 
 int64_t learner_blocks(void)

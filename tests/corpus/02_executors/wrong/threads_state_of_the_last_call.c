@@ -1,5 +1,5 @@
 /* mistake: what the threads share is static, and the next index is never set back
- * fails: threads_second_call
+ * fails: threads_second_call, threads_failed_job
  * says: never filled in
  */
 #define _GNU_SOURCE

@@ -1,5 +1,5 @@
 /* mistake: errno is what the clean-up left in it, not what the failure was
- * fails: failed_lookup_is_reported
+ * fails: failed_lookup_is_reported, out_of_memory
  * says: errno
  */
 #define _GNU_SOURCE

@@ -1,6 +1,6 @@
 /* mistake: before each sleep the loop looks once with timeout 0 whether somebody is
  *   ready
- * fails: no_busy_waiting
+ * fails: no_busy_waiting, out_of_memory
  * says: timeout 0
  */
 #include "async_pipeline.h"

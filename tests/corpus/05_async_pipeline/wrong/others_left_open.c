@@ -1,5 +1,5 @@
 /* mistake: after a failure the other look-ups are left open
- * fails: failed_lookup_is_reported
+ * fails: failed_lookup_is_reported, out_of_memory
  * says: open descriptors
  */
 /*

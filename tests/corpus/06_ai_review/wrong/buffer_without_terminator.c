@@ -1,6 +1,6 @@
 /* mistake: the body is handed to the parser without a closing zero
  * fails: answer_arrives
- * says: 
+ * says: closes it
  * file: ai_review.c
  */
 #define _GNU_SOURCE /* asprintf */
