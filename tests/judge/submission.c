@@ -96,6 +96,8 @@ void judge_submission(struct test *test, const char *path)
     bool promises = promise(text, "fails", fails, sizeof fails) &&
                     promise(text, "says", words, sizeof words);
     free(text);
+    if (promises && (!*fails || !*words))
+        complain(test, "its first comment doesn't say what must fail, or in which words");
     lay_out(test, "solutions", file, path);
     if (promises && strstr(path, "/hostile/")) {
         judge_hostile(test, fails, words);

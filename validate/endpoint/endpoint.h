@@ -36,7 +36,7 @@ enum endpoint_reply {
                                    silent_s; then the connection is closed */
 };
 
-#define ENDPOINT_HUGE_BYTES     (64ul * 1024 * 1024)
+#define ENDPOINT_HUGE_BYTES     (32ul * 1024 * 1024)
 #define ENDPOINT_SILENT_SECONDS 60
 #define ENDPOINT_BODY_LIMIT     (8ul * 1024 * 1024) /* longer requests are refused */
 

@@ -22,6 +22,7 @@
 #define JUNK_MOST  (1u << 20) /* bytes filled of one block: larger ones cost too much */
 #define SLOTS      65536      /* a power of two; at most this many blocks are followed */
 #define TAIL       64 /* bytes of junk behind a block, which the learner didn't ask for */
+#define MOVED_MOST (1u << 20) /* bytes of a block that realloc always moves */
 #define NO_TAIL    SIZE_MAX
 #define GRAVE_MOST 65536 /* bytes of a block that is kept there */
 #define GRAVES     64    /* blocks that were freed last and are looked after still */
@@ -259,6 +260,16 @@ static void bury(struct block block)
     free(oldest.start);
 }
 
+/* Who builds a large block piece by piece would wait for all the copying. */
+static void *resize_large(void *block, size_t old_size, size_t size)
+{
+    void *moved = size <= SIZE_MAX - TAIL ? realloc(block, size + TAIL) : NULL;
+    if (!moved)
+        return remember_sized(block, old_size), NULL;
+    fill(moved, old_size, size);
+    return remember_sized(fill(moved, size, size + TAIL), size);
+}
+
 /* Always moves what can be moved, as realloc may: who keeps the old address finds junk there. */
 static void *resize(void *block, size_t size)
 {
@@ -267,6 +278,8 @@ static void *resize(void *block, size_t size)
         return allocate(size, false);
     if (!forget(block, &known) || known.size == NO_TAIL)
         return remember(realloc(block, size));
+    if (known.size > MOVED_MOST && size > 0)
+        return resize_large(block, known.size, size);
     void *moved = size > 0 ? allocate(size, false) : NULL;
     if (!moved && size > 0) {
         remember_sized(block, known.size);

@@ -1,7 +1,7 @@
 /* mistake: queue_close wakes everybody first and sets closed afterwards, in a second
  *   critical section
  * fails: close_wakes_everyone
- * says: 
+ * says: while nobody waited
  */
 #include "sync.h"
 

@@ -1,7 +1,7 @@
 /* mistake: queue_close wakes those who wait for an item, not those who wait for a
  *   place
  * fails: close_wakes_everyone
- * says: 
+ * says: was queue.not_full meant
  */
 /*
  * sync.c - task 4: correct, not merely fast.

@@ -1,6 +1,6 @@
 /* mistake: after a failed pthread_create the queue isn't closed before the joins
  * fails: collect_survives_failed_create
- * says: 
+ * says: T0 waits for T1 to end
  */
 /*
  * sync.c - task 4: correct, not merely fast.

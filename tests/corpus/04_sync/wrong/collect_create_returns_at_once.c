@@ -1,6 +1,6 @@
 /* mistake: a failed pthread_create returns at once: nobody joins those that run
  * fails: collect_survives_failed_create
- * says: 
+ * says: without having joined it
  */
 /*
  * sync.c - task 4: correct, not merely fast.

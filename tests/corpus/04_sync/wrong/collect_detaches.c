@@ -1,6 +1,6 @@
 /* mistake: the workers are detached instead of joined
  * fails: collect_with_one_worker
- * says: 
+ * says: without having joined it
  */
 /*
  * sync.c - task 4: correct, not merely fast.

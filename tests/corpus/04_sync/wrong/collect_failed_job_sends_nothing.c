@@ -1,7 +1,7 @@
 /* mistake: a worker whose job failed ends without a message, and the collector waits
  *   for it
  * fails: collect_reports_a_failed_job
- * says: 
+ * says: sleeps on crew.queue.not_empty
  */
 /*
  * sync.c - task 4: correct, not merely fast.

@@ -1,6 +1,6 @@
 /* mistake: the lock of the shared index is given back between looking and taking
  * fails: collect_under_every_schedule
- * says: 
+ * says: isn't filled in
  */
 /*
  * sync.c - task 4: correct, not merely fast.

@@ -1,6 +1,6 @@
 /* mistake: after a failure the workers are joined while they sleep in queue_put
  * fails: collect_reports_a_failed_job, collect_survives_failed_create
- * says: 
+ * says: slept on it after that
  */
 /*
  * sync.c - task 4: correct, not merely fast.

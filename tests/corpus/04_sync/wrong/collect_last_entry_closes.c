@@ -1,7 +1,7 @@
 /* mistake: whoever handed over the last entry of the catalog closes the queue, while
  *   others are still at theirs
  * fails: collect_under_every_schedule
- * says: 
+ * says: isn't filled in
  */
 #define _GNU_SOURCE
 #include "sync.h"

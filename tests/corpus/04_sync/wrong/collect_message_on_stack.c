@@ -1,7 +1,7 @@
 /* mistake: a worker puts the address of a message on its stack, and reuses it for the
  *   next entry
  * fails: collect_with_one_worker
- * says: 
+ * says: it lay on the stack of
  */
 /*
  * sync.c - task 4: correct, not merely fast.

@@ -1,7 +1,7 @@
 /* mistake: all workers get the address of the same struct, which the loop changes for
  *   the next one
  * fails: collect_under_every_schedule
- * says: 
+ * says: while nobody waited
  */
 #define _GNU_SOURCE
 #include "sync.h"

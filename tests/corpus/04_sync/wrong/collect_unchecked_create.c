@@ -1,6 +1,6 @@
 /* mistake: what pthread_create returns is not looked at
  * fails: collect_survives_failed_create
- * says: 
+ * says: isn't a thread
  */
 /*
  * sync.c - task 4: correct, not merely fast.

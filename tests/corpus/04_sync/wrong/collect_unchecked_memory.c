@@ -1,6 +1,6 @@
 /* mistake: what calloc returns is not looked at
  * fails: collect_survives_lack_of_memory
- * says: 
+ * says: SIGSEGV
  */
 /*
  * sync.c - task 4: correct, not merely fast.

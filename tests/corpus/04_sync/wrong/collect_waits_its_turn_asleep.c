@@ -1,7 +1,7 @@
 /* mistake: each worker sleeps a while by its number, so that they do not come to the
  *   shared index together
  * fails: collect_under_every_schedule
- * says: 
+ * says: isn't filled in
  */
 #define _GNU_SOURCE
 #include "sync.h"

@@ -1,6 +1,6 @@
 /* mistake: queue_get gives the lock back and only then copies the item out of its place
  * fails: queue_hands_each_item_over_once
- * says: 
+ * says: came out twice
  */
 #include "sync.h"
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* mistake: queue_get notes at its start whether the queue is full, and signals by that
  *   note after its sleep
  * fails: queue_hands_each_item_over_once
- * says: 
+ * says: nobody is left who could wake
  */
 #include "sync.h"
 

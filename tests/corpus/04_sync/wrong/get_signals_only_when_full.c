@@ -1,7 +1,7 @@
 /* mistake: queue_get signals one putter, and only when the queue was full: with two
  *   asleep the second is forgotten
  * fails: queue_hands_each_item_over_once
- * says: 
+ * says: a signal wakes one thread
  */
 #define _GNU_SOURCE
 #include "sync.h"

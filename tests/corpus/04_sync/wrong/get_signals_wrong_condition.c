@@ -1,6 +1,6 @@
 /* mistake: queue_get tells the takers, not the putters, that a place came free
  * fails: queue_hands_each_item_over_once
- * says: 
+ * says: was queue.not_full meant
  */
 #include "sync.h"
 

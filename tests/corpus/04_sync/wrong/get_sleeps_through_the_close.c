@@ -1,6 +1,6 @@
 /* mistake: queue_get looks at closed before it sleeps, but not when it wakes
  * fails: close_wakes_everyone
- * says: 
+ * says: slept on it after that
  */
 #include "sync.h"
 

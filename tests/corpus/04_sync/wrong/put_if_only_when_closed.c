@@ -1,7 +1,7 @@
 /* mistake: queue_put looks again at closed after its sleep, but not whether there is a
  *   place
  * fails: queue_hands_each_item_over_once
- * says: 
+ * says: came out twice
  */
 #define _GNU_SOURCE
 #include "sync.h"

@@ -1,7 +1,7 @@
 /* mistake: queue_put signals the takers at its start, while there is nothing new, and
  *   not after the item is in
  * fails: queue_hands_each_item_over_once
- * says: 
+ * says: while nobody waited
  */
 #include "sync.h"
 

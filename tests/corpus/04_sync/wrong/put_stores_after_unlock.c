@@ -1,6 +1,6 @@
 /* mistake: queue_put reserves the place under the lock and stores the item after it
  * fails: queue_hands_each_item_over_once
- * says: 
+ * says: nobody had put
  */
 #define _GNU_SOURCE
 #include "sync.h"

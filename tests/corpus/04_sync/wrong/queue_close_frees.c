@@ -1,6 +1,6 @@
 /* mistake: queue_close frees the ring at once
  * fails: closed_queue_hands_out_the_rest
- * says: 
+ * says: although the queue held
  */
 /*
  * sync.c - task 4: correct, not merely fast.

@@ -1,6 +1,6 @@
 /* mistake: the place of a new item is not taken modulo the capacity
  * fails: queue_is_first_in_first_out
- * says: 
+ * says: behind the end of a block
  */
 /*
  * sync.c - task 4: correct, not merely fast.

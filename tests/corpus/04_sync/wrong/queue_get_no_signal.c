@@ -1,6 +1,6 @@
 /* mistake: queue_get does not say that a place came free
  * fails: queue_hands_each_item_over_once
- * says: 
+ * says: sleeps on queue.not_full
  */
 /*
  * sync.c - task 4: correct, not merely fast.

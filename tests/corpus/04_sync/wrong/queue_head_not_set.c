@@ -1,6 +1,6 @@
 /* mistake: queue_init leaves head as it finds it
  * fails: queue_is_first_in_first_out
- * says: 
+ * says: uses an address where no memory is
  */
 /*
  * sync.c - task 4: correct, not merely fast.

@@ -1,6 +1,6 @@
 /* mistake: the queue counts as full when one place is left
  * fails: queue_is_first_in_first_out
- * says: 
+ * says: for ever
  */
 /*
  * sync.c - task 4: correct, not merely fast.

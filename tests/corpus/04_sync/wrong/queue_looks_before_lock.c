@@ -1,6 +1,6 @@
 /* mistake: queue_get decides without the lock whether it has to sleep
  * fails: queue_hands_each_item_over_once
- * says: 
+ * says: Lost wakeup
  */
 /*
  * sync.c - task 4: correct, not merely fast.

@@ -1,7 +1,7 @@
 /* mistake: put and get sleep on one condition variable, and signal wakes one sleeper
  *   of either side
  * fails: queue_hands_each_item_over_once
- * says: 
+ * says: Lost wakeup
  */
 /*
  * sync.c - task 4: correct, not merely fast.

@@ -1,6 +1,6 @@
 /* mistake: queue_put overwrites the oldest item when the queue is full
  * fails: queue_sleeps_when_it_must
- * says: 
+ * says: EPIPE
  */
 /*
  * sync.c - task 4: correct, not merely fast.

@@ -1,7 +1,7 @@
 /* mistake: queue_put signals only when the queue was empty: with two sleepers one is
  *   forgotten
  * fails: queue_hands_each_item_over_once
- * says: 
+ * says: was queue.not_empty meant
  */
 /*
  * sync.c - task 4: correct, not merely fast.

@@ -1,6 +1,6 @@
 /* mistake: queue_put gives the lock back between its look and its wait
  * fails: queue_hands_each_item_over_once
- * says: 
+ * says: Lost wakeup
  */
 /*
  * sync.c - task 4: correct, not merely fast.

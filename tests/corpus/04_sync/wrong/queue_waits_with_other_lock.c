@@ -1,6 +1,6 @@
 /* mistake: queue_put waits with a mutex that is not the one the queue is changed under
  * fails: queue_hands_each_item_over_once
- * says: 
+ * says: Lost wakeup
  */
 #include "sync.h"
 

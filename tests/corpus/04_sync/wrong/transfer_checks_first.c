@@ -1,6 +1,6 @@
 /* mistake: the balance is checked before the locks are taken
  * fails: transfer_is_all_or_nothing
- * says: 
+ * says: paid 80 twice
  */
 /*
  * sync.c - task 4: correct, not merely fast.

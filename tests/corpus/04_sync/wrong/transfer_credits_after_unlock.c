@@ -1,6 +1,6 @@
 /* mistake: both locks are given back before the amount arrives in the second account
  * fails: transfer_is_all_or_nothing
- * says: 
+ * says: held that account's lock
  */
 #define _GNU_SOURCE
 #include "sync.h"

@@ -1,7 +1,7 @@
 /* mistake: transfer keeps the first account locked while it tries the second again and
  *   again
  * fails: transfer_never_deadlocks
- * says: 
+ * says: Livelock
  */
 #include "sync.h"
 

@@ -1,6 +1,6 @@
 /* mistake: transfer locks only the account it takes from
  * fails: transfer_is_all_or_nothing
- * says: 
+ * says: held that account's lock
  */
 /*
  * sync.c - task 4: correct, not merely fast.

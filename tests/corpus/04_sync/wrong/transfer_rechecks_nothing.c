@@ -1,7 +1,7 @@
 /* mistake: the balance is checked under the lock of the account, which is given back
  *   before both are taken
  * fails: transfer_is_all_or_nothing
- * says: 
+ * says: sees a balance of
  */
 #include "sync.h"
 

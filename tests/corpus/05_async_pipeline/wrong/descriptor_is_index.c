@@ -1,7 +1,7 @@
 /* mistake: the coroutine of a descriptor is found by its number: the first is taken to
  *   be followed by the others without a gap
  * fails: results_in_catalog_order
- * says: 
+ * says: no end in sight
  */
 #define _GNU_SOURCE
 #include "async_pipeline.h"

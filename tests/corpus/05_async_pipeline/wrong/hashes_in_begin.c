@@ -1,7 +1,7 @@
 /* mistake: fetch_begin computes the checksum: one look-up after the other then begins
  *   late
  * fails: begin_does_not_wait
- * says: 
+ * says: more than beginning
  */
 #include "async_pipeline.h"
 

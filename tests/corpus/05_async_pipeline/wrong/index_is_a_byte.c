@@ -1,7 +1,7 @@
 /* mistake: the index of a coroutine is kept in one byte: with more than 256 entries it
  *   starts anew
  * fails: catalogs_of_any_size
- * says: 
+ * says: no end in sight
  */
 #include "async_pipeline.h"
 

@@ -1,7 +1,7 @@
 /* mistake: each report of poll() counts as one look-up that has ended, though a reply
  *   has two parts
  * fails: results_in_catalog_order
- * says: 
+ * says: no end in sight
  */
 #include "async_pipeline.h"
 

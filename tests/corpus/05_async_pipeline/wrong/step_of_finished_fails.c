@@ -1,6 +1,6 @@
 /* mistake: a step of a coroutine that has finished answers -1: there is nothing to do
  * fails: steps_after_the_end
- * says: 
+ * says: although nothing failed
  */
 #include "async_pipeline.h"
 

@@ -1,7 +1,7 @@
 /* mistake: the workers are detached; their goodbyes are counted, but one may still be
  *   on its way out
  * fails: failed_start_is_cleaned_up
- * says: 
+ * says: not joined
  * file: ai_snippet.c
  */
 #include "ai_snippet.h"

@@ -1,6 +1,6 @@
 /* mistake: the list of headers is freed as soon as libcurl has its address
  * fails: request_reaches_the_server
- * says: 
+ * says: crashed
  * file: ai_review.c
  */
 #define _GNU_SOURCE

@@ -1,6 +1,6 @@
 /* mistake: the index is atomic, but it is tested before it is taken
  * fails: every_entry_once, failed_lookups_are_counted
- * says: 
+ * says: was looked up, although
  * file: ai_snippet.c
  */
 #include "ai_snippet.h"

@@ -1,6 +1,6 @@
 /* mistake: the JSON is freed as soon as libcurl has its address
  * fails: request_reaches_the_server
- * says: 
+ * says: isn't JSON
  * file: ai_review.c
  */
 #define _GNU_SOURCE /* asprintf */

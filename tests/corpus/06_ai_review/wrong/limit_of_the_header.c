@@ -1,6 +1,6 @@
 /* mistake: only a length that the server announces is held against the limit
  * fails: long_replies_stop_at_the_limit
- * says: 
+ * says: errno
  * file: ai_review.c
  */
 #define _GNU_SOURCE

@@ -1,7 +1,7 @@
 /* mistake: instead of the time the speed is limited: who sends a few bytes now and then
  *   is never too late
  * fails: silence_ends
- * says: 
+ * says: silent
  * file: ai_review.c
  */
 #define _GNU_SOURCE

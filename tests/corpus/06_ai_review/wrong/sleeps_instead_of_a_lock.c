@@ -1,7 +1,7 @@
 /* mistake: workers sleep for different times before they touch the sums, instead of
  *   locking
  * fails: every_answer_counts, no_data_race, failed_lookups_are_counted
- * says: 
+ * says: year_total
  * file: ai_snippet.c
  */
 #include "ai_snippet.h"

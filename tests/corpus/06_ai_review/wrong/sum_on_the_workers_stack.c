@@ -1,6 +1,6 @@
 /* mistake: a worker hands back the address of a sum on its own stack
  * fails: every_entry_once, failed_lookups_are_counted, failed_start_is_cleaned_up, no_data_race
- * says: 
+ * says: in a function that has returned
  * file: ai_snippet.c
  */
 #include "ai_snippet.h"

@@ -1,6 +1,6 @@
 /* mistake: the sums were made volatile
  * fails: every_answer_counts, failed_lookups_are_counted, no_data_race
- * says: 
+ * says: should be
  * file: ai_snippet.c
  */
 #include "ai_snippet.h"
