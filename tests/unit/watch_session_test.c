@@ -380,7 +380,11 @@ Test(watch, at_the_end_of_input_the_verdict_comes_and_is_the_status)
     save_solution();
     text = output_of("build/lab watch 3 </dev/null 2>&1", &status);
     assert_has(text, "Task 3 passes");
-    cr_assert_eq(status, 1, "task 4 isn't begun");
+    assert_has(text, "Task 4, sync, isn't begun yet.");
+    cr_assert_eq(status, 0, "task 3 passes, whatever comes next");
+    text = output_of("build/lab watch 4 </dev/null 2>&1", &status);
+    assert_has(text, "isn't begun yet");
+    cr_assert_eq(status, 1);
 }
 
 Test(watch, words_of_input_are_keys)

@@ -54,7 +54,8 @@ static void invite(struct session *session)
                 "Task %d, %s, isn't begun yet. l shows its lesson; then edit "
                 "tasks/%s/%s, and save.",
                 task->number, task->name, task->folder, task->files[0]);
-    session->status = EXIT_CHECK_FAILED;
+    if (!session->last)
+        session->status = EXIT_CHECK_FAILED;
 }
 
 /* Judges the task as it is, unless it is still the stub: nobody needs to be told that. */
