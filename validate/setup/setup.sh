@@ -4,7 +4,7 @@
 #
 #   setup.sh          what every command needs
 #   setup.sh prove    and what `make prove` needs beside it
-#   setup.sh test     and what `make test` needs beside it: a browser for the pages
+#   setup.sh test     and what `make test` needs beside it: a browser, a terminal
 #   setup.sh missing  installs nothing: prints the packages that are missing
 set -u
 
@@ -27,7 +27,7 @@ stdlib.h:libc6-dev
 
 case ${1:-} in
 prove) needed="$needed stress-ng:stress-ng" ;;
-test) needed="$needed chromium:chromium" ;;
+test) needed="$needed chromium:chromium tmux:tmux" ;;
 esac
 
 is_there() {
