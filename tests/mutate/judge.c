@@ -21,7 +21,8 @@
 #include "results.h"
 #include "run.h"
 
-#define OBJECT_LIMIT (8u << 20)
+#define OBJECT_LIMIT   (8u << 20)
+#define VERDICTS_LIMIT (64u << 20)
 
 /* What the workers share. */
 struct board {
@@ -146,6 +147,15 @@ static void find_killer(const cJSON *results, struct outcome *outcome)
     }
 }
 
+/* The steps of a long schedule make a record of megabytes. NULL: there is none. */
+static cJSON *read_verdicts(const char *path)
+{
+    char *text = read_file(path, VERDICTS_LIMIT, NULL);
+    cJSON *results = text ? cJSON_Parse(text) : NULL;
+    free(text);
+    return results;
+}
+
 static void validate(const struct worker *worker, const struct item *item,
                      struct outcome *outcome)
 {
@@ -161,7 +171,7 @@ static void validate(const struct worker *worker, const struct item *item,
     command_add(&lab, "--format=json");
     command_add(&lab, "--output=%s", output);
     int started = run_commands(&lab, 1, 1);
-    cJSON *results = started == 0 ? read_manifest(output) : NULL;
+    cJSON *results = started == 0 ? read_verdicts(output) : NULL;
     if (started == 0 && lab.status == 0 && results)
         outcome->fate = FATE_ALIVE;
     else if (started == 0 && (lab.status == 1 || lab.status == 3) && results)

@@ -174,6 +174,19 @@ CHECK(ai_review, any_size_of_catalog, .kind = CHECK_CORRECTNESS,
 
 /* ---- overlap ------------------------------------------------------------------------------ */
 
+static bool not_too_many(struct judgement *check, const struct evidence *seen,
+                         int workers)
+{
+    struct job_summary sum = job_summary(seen);
+    unsigned threads = seen->calls[CALL_PTHREAD_CREATE].count + sum.in_probe_thread;
+    if (threads <= (unsigned)workers)
+        return true;
+    fail(check, "more threads look up than there are workers");
+    expected(check, "at most %d", workers);
+    actual(check, "%u, the caller included if it looks up itself", threads);
+    return false;
+}
+
 static bool overlap_is_right(struct judgement *check, int count, int workers)
 {
     unsigned most = (unsigned)(workers < count ? workers : count);
@@ -183,13 +196,8 @@ static bool overlap_is_right(struct judgement *check, int count, int workers)
     if (!seen || !succeeded(check, seen, "returned", "summarize_catalog"))
         return false;
     struct job_summary sum = job_summary(seen);
-    unsigned threads = seen->calls[CALL_PTHREAD_CREATE].count + sum.in_probe_thread;
-    if (threads > (unsigned)workers) {
-        fail(check, "more threads look up than there are workers");
-        expected(check, "at most %d", workers);
-        actual(check, "%u, the caller included if it looks up itself", threads);
+    if (!not_too_many(check, seen, workers))
         return false;
-    }
     if (sum.met && sum.lookups_at_once <= most)
         return true;
     if (sum.lookups_at_once > most) {
@@ -214,7 +222,10 @@ CHECK(ai_review, lookups_overlap, .kind = CHECK_TIMING,
     if (!overlap_is_right(check, random_int(check, 2 * workers + 1, 3 * workers - 1),
                           workers))
         return;
-    if (overlap_is_right(check, 3, random_int(check, 5, 8)))
+    const struct evidence *seen = run_probe(
+        check, "summarize", "count=%d workers=%d lookup_us=400", workers + 1, workers);
+    if (seen && not_too_many(check, seen, workers) &&
+        overlap_is_right(check, 3, random_int(check, 5, 8)))
         covered(check, "%d workers inside together, and 3 with 3 entries", workers);
 }
 
@@ -282,6 +293,17 @@ static bool failing_call_is_told(struct judgement *check, const char *call, int 
     return true;
 }
 
+/* Nothing of a failure stays for the next call. */
+static void works_after_failure(struct judgement *check)
+{
+    const struct evidence *seen =
+        run_probe(check, "summarize",
+                  "count=9 workers=4 lookup_us=300 again=1 fail_pthread_create=2");
+    if (seen && seen_any(seen, "again"))
+        succeeded(check, seen, "again",
+                  "summarize_catalog, called again after a failure,");
+}
+
 CHECK(ai_review, failed_start_is_cleaned_up, .kind = CHECK_ROBUSTNESS,
       .title = "snippet: when a thread or memory can't be had, all is joined and freed",
       .function = "summarize_catalog",
@@ -297,12 +319,26 @@ CHECK(ai_review, failed_start_is_cleaned_up, .kind = CHECK_ROBUSTNESS,
                                                CALL_PTHREAD_CREATE, threads + 1, EAGAIN))
         threads++;
     for (int k = 1; !decided(check) && k <= 2 && threads >= k; k++)
-        run_explored(
-            check, "explore_failed_thread",
-            "count=4 workers=3 lookup_us=100 schedules=80 fail_thread=%d races=1", k);
+        run_explored(check, "explore_failed_thread",
+                     "count=4 workers=3 lookup_us=100 schedules=80 fail_thread=%d", k);
     while (!decided(check) && blocks < 8 &&
            failing_call_is_told(check, "malloc", CALL_MALLOC, blocks + 1, ENOMEM))
         blocks++;
+    if (!decided(check))
+        works_after_failure(check);
     covered(check, "%d failing pthread_create, %d failing malloc, one a run", threads,
             blocks);
+}
+
+CHECK(ai_review, no_data_race_in_failed_start, .kind = CHECK_RACE,
+      .title = "snippet: no data race when a worker can't be started",
+      .function = "summarize_catalog", .needs = "no_data_race failed_start_is_cleaned_up",
+      .help = "The caller touches what the workers that run already share. Is the lock "
+              "held there as well?")
+{
+    if (run_explored(
+            check, "explore_failed_thread",
+            "count=4 workers=3 lookup_us=100 schedules=40 fail_thread=3 races=1"))
+        covered(check, "%s, the third of 3 workers failing to start",
+                schedules_tried(check));
 }

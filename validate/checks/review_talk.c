@@ -309,7 +309,9 @@ static bool try_is_right(struct judgement *check, const char *line)
     bool reads = strcmp(function, "build_review_request") != 0;
     bool right_errno = error == ENOMEM || (reads && error == EBADMSG);
     if (answer == 0 && !has_result)
-        fail(check, "%s returns 0 without the whole result when allocation %u fails",
+        fail(check,
+             "%s returns 0 without a result, or with a part of it, when allocation %u "
+             "fails",
              function, k);
     else if (answer == -1 && !right_errno)
         fail(check, "%s fails with the wrong errno when allocation %u fails", function,

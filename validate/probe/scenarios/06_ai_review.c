@@ -285,7 +285,7 @@ static char untouched[] = "untouched";
  * a success only what the first such call gave is a result. *whole is that, once there is one. */
 static char *stored(int answer, char *text, char **whole)
 {
-    if (text == untouched)
+    if (text == untouched || (answer == 0 && !text))
         return NULL;
     if (answer != 0)
         return untouched;

@@ -1,5 +1,5 @@
 /* mistake: when a thread cannot be started, the rest is called off without the lock
- * fails: failed_start_is_cleaned_up
+ * fails: no_data_race_in_failed_start
  * says: race
  * file: ai_snippet.c
  */

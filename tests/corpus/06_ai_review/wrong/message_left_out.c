@@ -1,6 +1,6 @@
 /* mistake: a message that there is no memory for is left out, and nobody hears of it
  * fails: json_gives_memory_back
- * says: whole result
+ * says: with a part of it
  * file: ai_review.c
  */
 /*
