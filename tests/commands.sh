@@ -198,6 +198,10 @@ check 'reset brings it back' 0 - cmp "$sequential" validate/stubs/01_sequential/
 check 'make clean keeps the backup' 0 'mine' \
     sh -c 'cp -a build kept; make clean; cat build/backup/*/*/sequential.c; rm -rf build; mv kept build'
 
+# Who holds the lock keeps the other one waiting, who would else remove what this one writes.
+check 'one validation at a time keeps its schedules' 124 - \
+    flock build/counterexamples.lock timeout 5 build/lab validate 3 --from=solutions
+
 # ---- run and review ---------------------------------------------------------------------------------------
 
 check 'run on the stubs' 1 'written' build/lab run

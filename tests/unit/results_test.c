@@ -134,6 +134,19 @@ Test(results, a_record_that_can_not_be_read_is_an_error)
     }
 }
 
+/* A schedule of a thousand steps, with its source, is a record of some megabytes. */
+Test(results, a_record_of_several_megabytes_is_read)
+{
+    static char text[(2 << 20) + 128];
+    static char long_word[2 << 20];
+    memset(long_word, 'x', sizeof long_word - 1);
+    put_verdict("sync/a", "pass");
+    snprintf(text, sizeof text,
+             "{\"id\":\"sync/b\",\"status\":\"fail\",\"message\":\"%s\"}", long_word);
+    put_file("run/sync.b.json", text);
+    assert_status(check_of(judge(), 1), "fail");
+}
+
 Test(results, a_status_that_nobody_knows_is_no_pass)
 {
     static const char *const statuses[] = {"", "PASS", "passed", "ok"};

@@ -4,7 +4,10 @@
 #include "keep.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "replay.h"
 #include "results.h"
@@ -41,13 +44,39 @@ static int keep_those_of_task(const struct lab *lab, const cJSON *judged)
     return failed;
 }
 
-int keep_counterexamples(const struct lab *lab, const cJSON *results)
+/* Two validations at once must not remove each other's folders: the second waits. */
+static int lock_folder(void)
+{
+    int lock = open("build/counterexamples.lock", O_CREAT | O_RDWR | O_CLOEXEC, 0644);
+    if (lock >= 0 && flock(lock, LOCK_EX) == 0)
+        return lock;
+    if (lock >= 0)
+        close(lock);
+    return -1;
+}
+
+/* Returns 0, or -1 with errno. */
+static int keep_all(const struct lab *lab, const cJSON *results)
 {
     const cJSON *task;
-    cJSON_ArrayForEach(task, cJSON_GetObjectItem(results, "tasks")) if (
-        keep_those_of_task(lab, task) !=
-        0) return lab_error("can't write below build/counterexamples (%s); is the disk "
-                            "full, or build/ read-only?",
-                            strerror(errno));
-    return -1;
+    int lock = lock_folder(), failed = lock < 0 ? -1 : 0;
+    cJSON_ArrayForEach(task, cJSON_GetObjectItem(results, "tasks"))
+    {
+        if (failed == 0)
+            failed = keep_those_of_task(lab, task);
+    }
+    int error = errno;
+    if (lock >= 0)
+        close(lock);
+    errno = error;
+    return failed;
+}
+
+int keep_counterexamples(const struct lab *lab, const cJSON *results)
+{
+    if (keep_all(lab, results) == 0)
+        return -1;
+    return lab_error("can't write below build/counterexamples (%s); is the disk full, or "
+                     "build/ read-only?",
+                     strerror(errno));
 }

@@ -16,7 +16,7 @@
 #define FOLDER       "build/counterexamples"
 #define ENDING       ".json"
 #define VERSION      1
-#define STORED_LIMIT (8u << 20)
+#define STORED_LIMIT (64u << 20)
 #define FILE_LIMIT   (4u << 20) /* bytes of a file that is identified */
 
 /* ---- identity -------------------------------------------------------------------- */

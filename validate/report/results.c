@@ -7,7 +7,7 @@
 
 #include "files.h"
 
-#define RECORD_LIMIT (1u << 20)
+#define RECORD_LIMIT (64u << 20) /* bytes: a long schedule that fails takes some */
 
 const cJSON *counterexample_steps(const cJSON *check)
 {

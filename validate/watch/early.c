@@ -8,7 +8,7 @@
 #include "files.h"
 #include "results.h"
 
-#define RECORD_LIMIT (1u << 22)
+#define RECORD_LIMIT (64u << 20)
 
 /* "sync/counter" is kept in <run>/sync.counter.json. NULL: not yet there. */
 static cJSON *read_record(const struct judging *judging, const char *id)
