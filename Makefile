@@ -21,6 +21,16 @@ CFLAGS  += -std=gnu17 -g -Wall -Wextra -MMD -MP -fno-omit-frame-pointer
 # with, which the explorer and the probes could not bear.
 LDFLAGS += $(SANITIZE)
 
+# A variable that nothing reads is a typo: TAKS=1, task=1.
+READ := TASK FROM SEED FORMAT OUTPUT FUNCTION FILE BUDGET REPLAY ARGS CHECK SEEN PUZZLE OPERATOR \
+    FULL STEP FAILURES PLAIN ANSWER DIFF REPEAT ENGINE RUNS CONDITIONS JOBS AGAIN PARTS NO_COLOR SANITIZE \
+    CC AR CFLAGS CPPFLAGS LDFLAGS LDLIBS SHELL
+TYPED := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(name)))
+ifeq ($(MAKELEVEL),0)
+$(foreach name,$(filter-out $(READ) -*-%,$(TYPED)),\
+    $(warning $(name)= is nothing that the lab reads, so it changes nothing; make help has the names))
+endif
+
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 export SEED ENGINE NO_COLOR

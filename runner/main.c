@@ -93,17 +93,18 @@ static enum status report(struct run *run)
 static bool read_words(int argc, char **argv, int *repeats)
 {
     static const char repeat[] = "--repeat=";
-    *repeats = 1;
+    long number = 1;
     for (int i = 1; i < argc; i++) {
         char *end = "?";
         if (strncmp(argv[i], repeat, strlen(repeat)) == 0)
-            *repeats = (int)strtol(argv[i] + strlen(repeat), &end, 10);
-        if (*end || *repeats < 1 || *repeats > REPEATS_MOST) {
+            number = strtol(argv[i] + strlen(repeat), &end, 10);
+        if (*end || number < 1 || number > REPEATS_MOST) {
             fprintf(stderr, "make run: '%.40s' can't be done; REPEAT is from 1 to %d\n",
                     argv[i], REPEATS_MOST);
             return false;
         }
     }
+    *repeats = (int)number;
     return true;
 }
 

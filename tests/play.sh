@@ -110,6 +110,7 @@ if ! command -v tmux >/dev/null 2>&1; then
 fi
 . "$top/tests/terminal.sh"
 
+rm -f build/progress.json
 open 80x24 'build/lab play 4'
 shows 'list' 'Which one?'
 press 1 Enter
@@ -129,6 +130,11 @@ press 2
 shows 'once more' 'T2 reads total = 0'
 press r
 shows 'broken' 'You interfered once: the shortest way.'
+if build/lab progress | grep -q 'Puzzles of task 4: 1 of 10 solved'; then
+    echo 'ok play what is broken is remembered at once'
+else
+    echo "FAIL play what is broken is forgotten by ^C: $(build/lab progress | grep Puzzles)"
+fi
 press s
 shows 'stepped through' 'e explain'
 press Home

@@ -94,6 +94,8 @@ shows 'no terminal to read from: the table' 'status 0'
 cp "build/counterexamples/sync/$check.json" build/counterexamples/sync/another.json
 open 80x24 'build/lab replay 4'
 shows 'several: which one?' '2 transfers there and back'
+press 9 Enter
+shows 'no such number' 'There is no counterexample 9.'
 press 2 Enter
 shows 'the second one' 'T1▶ 331'
 press q

@@ -127,6 +127,9 @@ Test(counterexample_debug, values_look_as_their_type_wants)
     assert_value(global(&counter, 4), 0xffffffff, "-1");
     assert_value(global(&counter, 2), 0xffff, "65535"); /* half of an int */
     assert_value(global(&accounts[1].balance, 8), (uint64_t)-5, "-5");
+    struct explore_location unknown = {.place = EXPLORE_PLACE_STACK, .size = 8};
+    assert_value(unknown, (uint64_t)-777777, "-777777");
+    assert_value(unknown, UINT64_MAX / 3 * 2, "12297829382473034410"); /* a hash, say */
     assert_value(global(&accounts[0].phase, 4), 3, "DONE");
     assert_value(global(&accounts[0].phase, 4), 8, "8");
     assert_value(global(&finished, 1), 1, "true");

@@ -11,6 +11,8 @@ static const struct {
     const char *meant;
 } table[] = {
     {"expected ';'", "a ';' is missing, here or at the end of the line before"},
+    {"expected '=', ','",
+     "a ';' is missing at the end of the line before, or there is a word too many"},
     {"expected ')'", "a ')' is missing, or a ',' too many"},
     {"expected '}'", "a '}' is missing: count the braces from here upwards"},
     {"expected declaration or statement at end of input",
@@ -36,6 +38,10 @@ static const struct {
     {"is a pointer; did you mean to use '->'", "'.' is used on a pointer: write '->'"},
     {"incompatible type", "a value of the wrong type: compare with the declaration"},
     {"lvalue required", "the left side of this assignment can't be assigned to"},
+    {"stray '\\'", "a '\\' that doesn't belong there"},
+    {"stray '#'", "a '#' that doesn't begin its line"},
+    {"stray '@'", "an '@' that doesn't belong there"},
+    {"stray '`'", "a '`' that doesn't belong there: C quotes with ' and \""},
     {"stray",
      "a character that C doesn't know, perhaps a quotation mark from a web page"},
     {"unterminated", "a quotation mark or a comment isn't closed"},

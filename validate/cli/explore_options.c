@@ -128,6 +128,6 @@ int read_explore_options(struct explore_command *command, int count, char **word
             status = read_word(command, words[i]);
     }
     if (status == -1 && command->file_count == 0)
-        return usage_error("which program? name its C files: build/lab explore prog.c");
+        return usage_error("which program? name its C file: make explore FILE=prog.c");
     return status;
 }

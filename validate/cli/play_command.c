@@ -37,6 +37,7 @@ struct session {
     char with[PATH_MAX]; /* the learner's file */
     char include[PATH_MAX];
     struct built_program program;
+    bool remembered; /* that it was solved */
 };
 
 /* ---- the back end ---------------------------------------------------------------- */
@@ -151,13 +152,27 @@ static enum game_end play_somewhere(const struct session *session, struct game *
     return play_lines(game, session->puzzle);
 }
 
+/* At once, so that ^C or a closed terminal behind it takes nothing away. */
+static void remember(void *context)
+{
+    struct session *session = context;
+    char identity[IDENTITY_SIZE];
+    if (!session->remembered)
+        session->remembered =
+            state_remember_puzzle(
+                session->task, session->puzzle->name,
+                identify(session->lab, session->task, session->puzzle, identity)) == 0;
+}
+
 static int play_built(struct session *session)
 {
     static struct game game; /* large */
-    char why[GAME_MESSAGE], identity[IDENTITY_SIZE];
+    char why[GAME_MESSAGE];
     struct debug_sources sources = {.bare = true};
-    struct game_backend backend = {run_program, session,
-                                   debug_open(session->program.path, &sources)};
+    struct game_backend backend = {.run = run_program,
+                                   .solved = remember,
+                                   .context = session,
+                                   .info = debug_open(session->program.path, &sources)};
     enum game_end end = GAME_STUCK;
     if (game_open(&game, &backend, why) != 0)
         fprintf(stderr, "lab: %s\n", why);
@@ -167,10 +182,9 @@ static int play_built(struct session *session)
         end = play_somewhere(session, &game);
     game_close(&game);
     debug_close(backend.info);
-    if (end == GAME_SOLVED &&
-        state_remember_puzzle(
-            session->task, session->puzzle->name,
-            identify(session->lab, session->task, session->puzzle, identity)) != 0)
+    if (end == GAME_SOLVED)
+        remember(session);
+    if (end == GAME_SOLVED && !session->remembered)
         return lab_error("that it was solved can't be remembered: %s", strerror(errno));
     return end == GAME_STUCK ? EXIT_LAB_FAILED : EXIT_ALL_PASSED;
 }

@@ -221,6 +221,9 @@ static int choose_one(const struct lab *lab, char *const *names, int count)
         long number = strtol(line, &end, 10);
         if (number >= 1 && number <= count)
             status = show(lab, names[number - 1]);
+        else if (line[0] != '\n')
+            printf("\nThere is no counterexample %.*s.\n", (int)strcspn(line, "\n"),
+                   line);
         putchar('\n');
     }
     free(line);

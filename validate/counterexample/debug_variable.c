@@ -291,6 +291,16 @@ static int64_t as_signed(uint64_t value, uint32_t size)
     return (int64_t)(value << spare) >> spare;
 }
 
+/* A value whose type isn't known: a little below 0 is likelier than close to the largest. */
+static void say_untyped(uint64_t value, uint32_t size, char *text)
+{
+    int64_t number = as_signed(value, size);
+    if (size >= sizeof(int) && number < 0 && number >= -1000000)
+        snprintf(text, DEBUG_VALUE, "%lld", (long long)number);
+    else
+        snprintf(text, DEBUG_VALUE, "%llu", (unsigned long long)value);
+}
+
 static bool say_enumerator(Dwarf_Die *type, uint64_t value, uint32_t size, char *text)
 {
     Dwarf_Die each;
@@ -342,9 +352,12 @@ void debug_value(struct debug_info *info, const struct explore_location *locatio
     struct debug_words words = {.text = name, .size = sizeof name};
     Dwarf_Die type;
     bool typed;
+    if (!name_and_type(info, location, NULL, &words, &type, &typed) || !typed) {
+        say_untyped(value, location->size, text);
+        return;
+    }
     snprintf(text, DEBUG_VALUE, "%llu", (unsigned long long)value);
-    if (!name_and_type(info, location, NULL, &words, &type, &typed) || !typed ||
-        debug_type_size(&type) != location->size)
+    if (debug_type_size(&type) != location->size)
         return;
     switch (dwarf_tag(&type)) {
     case DW_TAG_base_type:

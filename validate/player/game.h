@@ -23,8 +23,9 @@ typedef int game_run(void *context, struct explore_play *play,
 /* What the game needs of the program. */
 struct game_backend {
     game_run *run;
-    void *context;           /* for run */
-    struct debug_info *info; /* of the program; NULL: names aren't known */
+    void (*solved)(void *context); /* told at once, before the game ends; NULL: nobody */
+    void *context;                 /* for both */
+    struct debug_info *info;       /* of the program; NULL: names aren't known */
 };
 
 enum game_standing {

@@ -27,6 +27,15 @@ static int show(const struct screen *screen)
 
 /* ---- moves ----------------------------------------------------------------------- */
 
+static void solve(struct screen *screen)
+{
+    const struct game_backend *backend = &screen->game->backend;
+    screen->view.over = true;
+    screen->end = GAME_SOLVED;
+    if (backend->solved)
+        backend->solved(backend->context);
+}
+
 /* After a move: what there is to be said of it, and the usual option selected. */
 static void look(struct screen *screen, int status)
 {
@@ -41,18 +50,14 @@ static void look(struct screen *screen, int status)
     game_verdict(game, screen->message);
     if (!screen->message[0])
         game_race(game, screen->message);
-    if (game->standing == GAME_BROKEN) {
-        screen->view.over = true;
-        screen->end = GAME_SOLVED;
-    }
+    if (game->standing == GAME_BROKEN)
+        solve(screen);
 }
 
 static void claim(struct screen *screen)
 {
-    if (game_claim(screen->game, screen->message) && screen->game->proven) {
-        screen->view.over = true;
-        screen->end = GAME_SOLVED;
-    }
+    if (game_claim(screen->game, screen->message) && screen->game->proven)
+        solve(screen);
 }
 
 static void select_by(struct screen *screen, int by)
