@@ -45,31 +45,31 @@ help:
 #:
 #:   make lesson [TASK=n]     the introduction, or a task's lesson (ANSWER=1: with the answer)
 #:   make validate [TASK=n]   judge your file, or all of them     (SEED=s, FROM=solutions|DIR)
-#:   make watch [TASK=n]      the same at every save, and a key for each kind of help
+#:   make watch [TASK=n]      judge at every save, with a key for each kind of help
 #:   make replay TASK=n       step through the schedule that breaks a check
 #:                            (CHECK=name; FULL=1: as a table, with every step)
-#:   make play TASK=4         puzzles: you decide which thread steps next   (PUZZLE=number)
-#:   make hint TASK=n         one hint more                       (FUNCTION=name)
+#:   make play TASK=4         puzzles: you decide which thread goes on   (PUZZLE=number)
+#:   make hint TASK=n         one more hint                       (FUNCTION=name)
 #:   make solution TASK=n     the finished file                   (DIFF=1: against yours)
-#:   make reset TASK=n        the stub back in place; yours is kept in build/backup
+#:   make reset TASK=n        put the stub back; your file is kept in build/backup
 #:   make progress            where you stand
-#:   make report             the same as a page, with each check, and each schedule to step through
+#:   make report              a page for the browser: every check, every failing schedule step by step
 #:   make run                 what each change pays on this machine  (FROM=..., ENGINE=reentrant, REPEAT=n)
 #:   make review              ask a model to review the snippet of task 6
 #:   make explore FILE=prog.c look for a schedule that breaks a program of your own
-#:                            (BUDGET=schedules, REPLAY=token, FULL=1, STEP=1: on the terminal
-#:                            step by step, ARGS="-DN=3 -lm")
+#:                            (BUDGET=schedules, REPLAY=token, FULL=1, STEP=1: step by step
+#:                            on the terminal, ARGS="-DN=3 -lm")
 #:
-#:   make debug TASK=n        gdb on the probe that a check failed with  (CHECK=name)
-#:   make doctor              what the lab finds on this machine, and what to do where it is amiss
+#:   make debug TASK=n        gdb on your code, in the call that a check saw fail  (CHECK=name)
+#:   make doctor              what the lab finds on this machine, and what to do where something is amiss
 #:   make editor              tell your editor how the files are compiled
 #:   make update-check        what an update of the lab changed since you began  (TASK=n SEEN=1)
 #:   make setup               install what the lab needs
-#:   make test                the lab's own tests                 make bench, make lint: more of it
+#:   make test                the lab's own tests (make bench: its speed; make lint: its style)
 #:   make prove               the validator's verdicts on the whole corpus, under load, on one core,
 #:                            with little memory                  (TASK=n, RUNS=n, CONDITIONS=idle)
 #:   make mutate [TASK=n]     what the checks say of mutants of the solutions (OPERATOR=name)
-#:   make clean               throw build/ away, but for your backups and your progress
+#:   make clean               delete build/, except your backups and your progress
 
 validate: build/ready
 	@build/lab validate $(TASK) --from=$(FROM) --seed=$(SEED) --format=$(FORMAT) \

@@ -103,14 +103,12 @@ static bool done_in_order(struct judgement *check, const struct evidence *seen)
     return true;
 }
 
-CHECK(
-    sequential, one_after_the_other, .kind = CHECK_CORRECTNESS,
-    .title =
-        "each entry is processed once, in order, one at a time, by the calling thread",
-    .function = "run_sequential", .needs = "results_in_catalog_order",
-    .help =
-        "This is the baseline: the plain loop as it is today. Anything cleverer belongs "
-        "to a later task, and is measured against this one.")
+CHECK(sequential, one_after_the_other, .kind = CHECK_CORRECTNESS,
+      .title =
+          "each entry is processed once, in order, one at a time, by the calling thread",
+      .function = "run_sequential", .needs = "results_in_catalog_order",
+      .help = "This is the baseline that every later task is measured against: the plain "
+              "loop. What does yours do that a plain loop doesn't, or in another order?")
 {
     const struct evidence *seen = run_probe(check, "run", "count=6 lookup_us=300");
     if (!seen || !each_done_once(check, seen) || !done_in_order(check, seen))
@@ -200,13 +198,11 @@ CHECK(sequential, nothing_is_left_behind, .kind = CHECK_ROBUSTNESS,
         nothing_left(check, seen, "run_sequential after a failed look-up");
 }
 
-CHECK(
-    sequential, bad_arguments_are_refused, .kind = CHECK_ROBUSTNESS,
-    .title = "a missing catalog or missing results are refused before any job runs",
-    .function = "run_sequential", .needs = "results_in_catalog_order",
-    .help =
-        "The contract in sequential.h says which arguments are refused with EINVAL: look "
-        "at them before the loop, and at count first.")
+CHECK(sequential, bad_arguments_are_refused, .kind = CHECK_ROBUSTNESS,
+      .title = "a missing catalog or missing results are refused before any job runs",
+      .function = "run_sequential", .needs = "results_in_catalog_order",
+      .help = "sequential.h says which arguments are refused with EINVAL. Do you look at "
+              "them before the loop, and at count first?")
 {
     const struct evidence *seen =
         run_probe(check, "run_bad_arguments", "count=3 lookup_us=300");
@@ -334,9 +330,8 @@ CHECK(sequential, second_turns_over, .kind = CHECK_TIMING,
 CHECK(sequential, clock_set_back, .kind = CHECK_TIMING,
       .title = "a clock that is set while the job runs changes nothing",
       .function = "measure_sequential", .needs = "second_turns_over",
-      .help =
-          "Somebody, or NTP, may set the time of day at any moment; two readings of "
-          "it don't make a duration. clock_gettime(2) names the clock that can't be set.")
+      .help = "Somebody, or NTP, may set the time of day at any moment; two readings of "
+              "it don't make a duration. Which clock in clock_gettime(2) can't be set?")
 {
     static const int jumps[] = {3600, -3600};
     for (int i = 0; i < 2; i++) {
@@ -347,8 +342,8 @@ CHECK(sequential, clock_set_back, .kind = CHECK_TIMING,
         if (!figure_is_true(check, seen)) {
             at_site(check, seen->calls[CALL_CLOCK_GETTIME].first_site);
             think(check, "The time of day was set by an hour between your two readings, "
-                         "as a person or a time service may do at any moment. "
-                         "clock_gettime(2) names a clock that nobody can set.");
+                         "as a person or a time service may do at any moment. Which "
+                         "clock in clock_gettime(2) can nobody set?");
             return;
         }
     }

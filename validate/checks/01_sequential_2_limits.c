@@ -33,12 +33,12 @@ CHECK(sequential, second_call, .kind = CHECK_CORRECTNESS,
         results_agree(check, seen, 0, process_job);
 }
 
-CHECK(sequential, catalog_unchanged, .kind = CHECK_CORRECTNESS,
-      .title = "the catalog is as it was before the call", .function = "run_sequential",
-      .needs = "results_in_catalog_order",
-      .help =
-          "The catalog is const: others may be reading it at the same time, and a cast "
-          "takes the warning away, not the reason for it.")
+CHECK(
+    sequential, catalog_unchanged, .kind = CHECK_CORRECTNESS,
+    .title = "the catalog is as it was before the call", .function = "run_sequential",
+    .needs = "results_in_catalog_order",
+    .help = "The catalog is const: others may be reading it at the same time, and a cast "
+            "takes away the warning, not the reason for it. Which line writes to it?")
 {
     const struct evidence *seen =
         run_probe(check, "run_and_compare", "count=5 lookup_us=300");
@@ -46,7 +46,7 @@ CHECK(sequential, catalog_unchanged, .kind = CHECK_CORRECTNESS,
         return;
     fail(check, "run_sequential changes the catalog");
     expected(check, "every entry as it was");
-    actual(check, "an entry, or their order, is another one afterwards");
+    actual(check, "an entry, or the order of the entries, has changed");
 }
 
 /* The figure lies between the time of the jobs and the time around the call, each of them longer
@@ -81,7 +81,7 @@ CHECK(sequential, measured_again, .kind = CHECK_TIMING,
 }
 
 CHECK(sequential, hours_are_counted, .kind = CHECK_TIMING,
-      .title = "the time is right also when the job runs for hours",
+      .title = "the time is right even when the job runs for hours",
       .function = "measure_sequential", .needs = "clock_set_back",
       .help = "32 bits hold four seconds in nanoseconds, and little more than an hour in "
               "microseconds. Which types do your seconds go through on their way?")

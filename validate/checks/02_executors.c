@@ -14,12 +14,14 @@
 /* ---- run_threaded ------------------------------------------------------------------ */
 
 /* First, because whatever else racy code does is a matter of luck. */
-CHECK(executors, threads_no_data_race, .kind = CHECK_RACE,
-      .title = "threads: no two touch the same memory unordered, one of them writing",
-      .function = "run_threaded",
-      .help = "Which variables can two threads reach, the one that calls pthread_create "
-              "included? Each is either written by nobody while threads run, or each "
-              "thread has its own, or a lock guards it.")
+CHECK(
+    executors, threads_no_data_race, .kind = CHECK_RACE,
+    .title =
+        "threads: no data race: no two use the same memory at once, one of them writing",
+    .function = "run_threaded",
+    .help = "Which variables can two threads reach, the one that calls pthread_create "
+            "included? Each is either written by nobody while threads run, or each "
+            "thread has its own, or a lock guards it.")
 {
     if (run_race(check, "run_untraced",
                  "count=11 workers=4 job=%d lookup_us=500 slow_first=2000", JOB_LOOKUP))
@@ -57,8 +59,8 @@ CHECK(executors, threads_second_call, .kind = CHECK_CORRECTNESS,
 CHECK(executors, threads_share_the_work, .kind = CHECK_CORRECTNESS,
       .title = "threads: each entry is done once, and never by the calling thread",
       .function = "run_threaded", .needs = "threads_results_in_order",
-      .help = "Write down which entries thread 0, 1 and 2 take out of 7. Does each entry "
-              "stand in one share only? The caller starts and joins; the jobs belong to "
+      .help = "Write down which of 7 entries threads 0, 1 and 2 take. Is each entry in "
+              "exactly one share? The caller starts and joins; the jobs belong to "
               "the threads.")
 {
     judge_sharing(check, &THREADS);
@@ -86,7 +88,8 @@ CHECK(executors, threads_never_too_many, .kind = CHECK_CORRECTNESS,
 CHECK(executors, threads_nothing_left, .kind = CHECK_ROBUSTNESS,
       .title = "threads: all are joined and all memory is freed when the call returns",
       .function = "run_threaded", .needs = "threads_share_the_work",
-      .help = "Each pthread_create needs its pthread_join, each malloc its free.")
+      .help = "Each pthread_create needs its pthread_join, each malloc its free. Which "
+              "one goes without, and on which way out?")
 {
     judge_leftovers(check, &THREADS);
 }
@@ -104,9 +107,8 @@ CHECK(executors, threads_every_schedule, .kind = CHECK_RACE,
 CHECK(executors, threads_bad_arguments, .kind = CHECK_ROBUSTNESS,
       .title = "threads: arguments that the contract refuses give EINVAL",
       .function = "run_threaded",
-      .help =
-          "executors.h lists what is refused with EINVAL. Look at the arguments before "
-          "anything else is done.")
+      .help = "executors.h lists what is refused with EINVAL. Do you look at the "
+              "arguments before anything else is done?")
 {
     judge_arguments(check, &THREADS);
 }
@@ -122,7 +124,7 @@ CHECK(executors, threads_failed_job, .kind = CHECK_ROBUSTNESS,
 }
 
 CHECK(executors, threads_race_in_failure, .kind = CHECK_RACE,
-      .title = "threads: no data race either when several jobs fail",
+      .title = "threads: no data race even when several jobs fail",
       .function = "run_threaded", .needs = "threads_failed_job",
       .help = "Two jobs may fail at the same moment. Where do their threads write that "
               "down, and who reads it before they have been joined?")
@@ -189,8 +191,8 @@ CHECK(executors, processes_second_call, .kind = CHECK_CORRECTNESS,
 CHECK(executors, processes_share_the_work, .kind = CHECK_CORRECTNESS,
       .title = "processes: each entry is done once, and never by the calling process",
       .function = "run_multiprocess", .needs = "processes_results_in_order",
-      .help = "Write down which entries child 0, 1 and 2 take out of 7. Does each entry "
-              "stand in one share only?")
+      .help = "Write down which of 7 entries children 0, 1 and 2 take. Is each entry in "
+              "exactly one share?")
 {
     judge_sharing(check, &PROCESSES);
 }
@@ -228,7 +230,7 @@ CHECK(executors, processes_nothing_left, .kind = CHECK_ROBUSTNESS,
       .title = "processes: no zombie, descriptor or memory is left by the call",
       .function = "run_multiprocess", .needs = "processes_share_the_work",
       .help = "Each fork needs its waitpid, each end of each pipe its close, each malloc "
-              "its free, each mmap its munmap.")
+              "its free, each mmap its munmap. Which one goes without?")
 {
     judge_leftovers(check, &PROCESSES);
 }
@@ -276,12 +278,13 @@ CHECK(executors, processes_large_results, .kind = CHECK_ROBUSTNESS,
         covered(check, "%d results from one child", MORE_THAN_A_PIPE);
 }
 
-CHECK(executors, processes_child_ends_quietly, .kind = CHECK_CORRECTNESS,
-      .title = "processes: what the caller printed before comes out once",
-      .function = "run_multiprocess", .needs = "processes_results_in_order",
-      .help =
-          "fork copies stdio's buffers as well. Which way to end a process writes them "
-          "out, and which doesn't? Also where a job has failed?")
+CHECK(
+    executors, processes_child_ends_quietly, .kind = CHECK_CORRECTNESS,
+    .title = "processes: what the caller printed before comes out once",
+    .function = "run_multiprocess", .needs = "processes_results_in_order",
+    .help =
+        "fork copies stdio's buffers as well. Which way of ending a process writes them "
+        "out, and which doesn't? Which one does your child take when a job has failed?")
 {
     const struct evidence *seen = run_executor(check, &PROCESSES, "text_in_a_buffer",
                                                "count=4 workers=3 lookup_us=300");
@@ -299,9 +302,8 @@ CHECK(executors, processes_child_ends_quietly, .kind = CHECK_CORRECTNESS,
 CHECK(executors, processes_bad_arguments, .kind = CHECK_ROBUSTNESS,
       .title = "processes: arguments that the contract refuses give EINVAL",
       .function = "run_multiprocess",
-      .help =
-          "executors.h lists what is refused with EINVAL. Look at the arguments before "
-          "anything else is done.")
+      .help = "executors.h lists what is refused with EINVAL. Do you look at the "
+              "arguments before anything else is done?")
 {
     judge_arguments(check, &PROCESSES);
 }
@@ -379,7 +381,7 @@ CHECK(executors, processes_failed_fork, .kind = CHECK_ROBUSTNESS,
 
 /* A malloc may fail in a child: then the parent may well see nothing but its death. */
 CHECK(executors, processes_failed_resources, .kind = CHECK_ROBUSTNESS,
-      .title = "processes: when a pipe, mmap or malloc fails so does the call, cleanly",
+      .title = "processes: when pipe, mmap or malloc fails, the call fails, cleanly",
       .function = "run_multiprocess", .needs = "processes_nothing_left",
       .help =
           "What have you opened, allocated or forked before the call that fails? All of "
@@ -427,7 +429,8 @@ static bool recommends(struct judgement *check, const struct evidence *seen,
 {
     if (seen_int(seen, key) == wanted)
         return true;
-    fail(check, "recommended_executor chooses what doesn't pay for work that is %s", key);
+    fail(check,
+         "recommended_executor chooses what doesn't pay for work that is mostly %s", key);
     expected(check, "%s", executor_name(wanted));
     actual(check, "%s", executor_name(seen_int(seen, key)));
     return false;

@@ -182,11 +182,12 @@ CHECK(performance, faster_code_is_above_one, .kind = CHECK_CORRECTNESS,
 }
 
 CHECK(performance, slower_code_is_below_one, .kind = CHECK_CORRECTNESS,
-      .title = "code that became slower has a speedup below 1.0, as fast is 1.0",
+      .title = "code that became slower has a speedup below 1.0; equal times give 1.0",
       .function = "speedup", .needs = "faster_code_is_above_one",
       .help =
           "A slowdown is a valid result of a measurement, and the one that must not be "
-          "hidden: the same division, only its result is less than 1.")
+          "hidden: the same division, only its result is less than 1. What does your "
+          "code do with such a result?")
 {
     int calls = judge_speedups(check, "slower");
     calls += judge_speedups(check, "as_fast");
@@ -194,7 +195,7 @@ CHECK(performance, slower_code_is_below_one, .kind = CHECK_CORRECTNESS,
 }
 
 CHECK(performance, any_positive_time_counts, .kind = CHECK_CORRECTNESS,
-      .title = "times may be as short or as long as a double can say",
+      .title = "times may be as short or as long as a double can hold",
       .function = "speedup", .needs = "slower_code_is_below_one",
       .help = "The contract draws one line: finite and greater than 0. Where does your "
               "code draw another, or calculate something in between that doesn't fit?")
@@ -352,9 +353,8 @@ static int judge_decisions(struct judgement *check, const char *scenario)
 CHECK(performance, rule_decides, .kind = CHECK_CORRECTNESS,
       .title = "what clearly reaches the team's rule is kept, what doesn't is not",
       .function = "is_worth_concurrency",
-      .help =
-          "The rule is the second argument, and another one for each call. Compare the "
-          "factor with it: 1 for worth it, 0 for not.")
+      .help = "The rule is the second argument, and may differ from call to call. What "
+              "do you compare the factor with, and which answer means worth it?")
 {
     int calls = judge_decisions(check, "clear_decisions");
     covered(check, "%d random factors and rules", calls);
@@ -388,11 +388,12 @@ CHECK(performance, rule_below_one_is_refused, .kind = CHECK_ROBUSTNESS,
     judge_decisions(check, "rules");
 }
 
-CHECK(performance, impossible_factor_is_refused, .kind = CHECK_ROBUSTNESS,
-      .title = "a zero, negative or infinite factor is refused with EINVAL, no other",
-      .function = "is_worth_concurrency", .needs = "rule_decides",
-      .help = "No measurement gives such a factor, so 0 for \"not worth it\" would be an "
-              "answer to a question that nobody could ask. What does speedup promise?")
+CHECK(
+    performance, impossible_factor_is_refused, .kind = CHECK_ROBUSTNESS,
+    .title = "a zero, negative or infinite factor, and no other, is refused with EINVAL",
+    .function = "is_worth_concurrency", .needs = "rule_decides",
+    .help = "No measurement gives such a factor, so 0 for \"not worth it\" would be an "
+            "answer to a question that nobody could ask. What does speedup promise?")
 {
     judge_decisions(check, "impossible_factors");
 }

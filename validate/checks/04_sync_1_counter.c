@@ -8,8 +8,8 @@
 CHECK(sync, counter_adds_up, .kind = CHECK_CORRECTNESS,
       .title = "the counter holds the sum of what was added, negative amounts included",
       .function = "counter_add",
-      .help = "counter_add changes the value by the amount, counter_read copies it. With "
-              "one thread there is nothing more to it.")
+      .help = "counter_add changes the value by the amount, counter_read copies it. "
+              "Which of the two does something else, and for which amounts?")
 {
     const struct evidence *seen = run_probe(check, "counter_in_sequence", "%s", "");
     if (!seen || !succeeded(check, seen, "init", "counter_init") ||
@@ -48,8 +48,8 @@ CHECK(sync, counter_keeps_every_increment, .kind = CHECK_RACE,
 CHECK(sync, counter_is_free_of_races, .kind = CHECK_RACE,
       .title = "no data race in counter_add and counter_read", .function = "counter_read",
       .needs = "counter_keeps_every_increment",
-      .help = "Every access to the value lies between lock and unlock, those of which "
-              "nothing seems to depend as well.")
+      .help = "Does every access to the value lie between lock and unlock, even one that "
+              "nothing seems to depend on?")
 {
     if (run_race(check, "counter_race", "%s", ""))
         covered(check, "each pair of calls, and 3 threads at once");
@@ -58,8 +58,8 @@ CHECK(sync, counter_is_free_of_races, .kind = CHECK_RACE,
 CHECK(sync, counter_reports_a_failed_lock, .kind = CHECK_ROBUSTNESS,
       .title = "when the lock can't be had, both calls say so and change nothing",
       .function = "counter_add", .needs = "counter_adds_up",
-      .help = "pthread_mutex_lock returns its error and leaves errno alone. Without the "
-              "lock nothing may be touched.")
+      .help = "pthread_mutex_lock returns its error and leaves errno alone. What do you "
+              "do with what it returns, and what do you touch before you have looked?")
 {
     const struct evidence *seen = run_probe(check, "counter_without_its_lock", "%s", "");
     if (!seen || !failed_with(check, seen, "add", EDEADLK, "counter_add",

@@ -28,7 +28,7 @@ static bool no_memory(struct judgement *check, const struct evidence *seen,
                       const char *why)
 {
     return failed_with(check, seen, "init", ENOMEM, "queue_init", why) &&
-           nothing_left(check, seen, "queue_init that failed");
+           nothing_left(check, seen, "queue_init, which failed,");
 }
 
 /* A mutex or a condition that can't be made: `locks` of them, one after the other. */
@@ -39,10 +39,10 @@ static bool no_lock(struct judgement *check, int locks)
     bool clean = seen &&
                  failed_with(check, seen, "init", EAGAIN, "queue_init",
                              "a mutex or a condition can't be initialised (EAGAIN)") &&
-                 nothing_left(check, seen, "queue_init that failed");
+                 nothing_left(check, seen, "queue_init, which failed,");
     if (clean && seen_int(seen, "left_locks") > 0) {
         fail(check,
-             "queue_init that failed leaves behind: a mutex or a condition that it made");
+             "queue_init fails, but leaves behind a mutex or a condition that it made");
         expected(check, "what was initialised before the failure is destroyed");
         actual(check, "%ld not destroyed", (long)seen_int(seen, "left_locks"));
         think(check, "The step that failed isn't the first: what did the steps before it "
@@ -66,7 +66,7 @@ CHECK(sync, queue_init_fails_cleanly, .kind = CHECK_ROBUSTNESS,
     const struct evidence *seen = run_probe(check, "queue_made", "capacity=0");
     if (!seen ||
         !failed_with(check, seen, "init", EINVAL, "queue_init", "the capacity is 0") ||
-        !nothing_left(check, seen, "queue_init that failed"))
+        !nothing_left(check, seen, "queue_init, which failed,"))
         return;
     seen = run_probe(check, "queue_made", "capacity=%d", random_int(check, 2, 9));
     if (!seen || !succeeded(check, seen, "init", "queue_init") ||
@@ -95,9 +95,8 @@ CHECK(sync, queue_init_fails_cleanly, .kind = CHECK_ROBUSTNESS,
 CHECK(sync, closed_queue_hands_out_the_rest, .kind = CHECK_CORRECTNESS,
       .title = "after the close nothing goes in, and what was put before comes out",
       .function = "queue_close", .needs = "queue_is_first_in_first_out",
-      .help =
-          "For put, closed decides; for get, first the count and only then closed. Is "
-          "each way out of the two functions one on which the lock is given back?")
+      .help = "For put, closed decides; for get, first the count and only then closed. "
+              "Is the lock given back on every way out of both functions?")
 {
     for (int places = 1; places <= 3; places += 2)
         if (!run_explored(check, "queue_closed_in_sequence", "schedules=1 capacity=%d",
@@ -155,7 +154,7 @@ CHECK(sync, queue_sleeps_when_it_must, .kind = CHECK_CORRECTNESS,
 /* ---- schedules --------------------------------------------------------------------- */
 
 CHECK(sync, queue_hands_each_item_over_once, .kind = CHECK_RACE,
-      .title = "between threads no item is lost, doubled or reordered, and none hangs",
+      .title = "between threads no item is lost, doubled or reordered; no thread hangs",
       .function = "queue_get", .needs = "queue_sleeps_when_it_must",
       .help = "A thread that wakes knows nothing yet: the wakeup may have come without a "
               "signal, or another thread was quicker. What has to be looked at again "
@@ -208,7 +207,7 @@ CHECK(sync, close_wakes_everyone, .kind = CHECK_RACE,
 }
 
 CHECK(sync, close_keeps_the_books, .kind = CHECK_RACE,
-      .title = "a close in full swing: items whose put answered 0 come out, no others",
+      .title = "a close in full swing: just the items whose put returned 0 come out",
       .function = "queue_put", .needs = "close_wakes_everyone",
       .help = "A put may sleep while the queue is closed. What does it have to look at "
               "when it wakes, before it stores the item?")
@@ -227,8 +226,8 @@ CHECK(sync, close_keeps_the_books, .kind = CHECK_RACE,
 CHECK(sync, queue_is_free_of_races, .kind = CHECK_RACE,
       .title = "no data race in queue_put, _get and _close", .function = "queue_put",
       .needs = "close_keeps_the_books",
-      .help = "The lock guards every field below it. A quick look at `closed` or `count` "
-              "before taking the lock is a read without it.")
+      .help = "The lock guards every field below it. Is there a quick look at `closed` "
+              "or `count` before the lock is taken?")
 {
     if (run_race(check, "queue_race", "%s", ""))
         covered(check, "each pair of calls, and 4 threads at once");

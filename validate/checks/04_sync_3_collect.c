@@ -298,8 +298,8 @@ CHECK(sync, collect_survives_lack_of_memory, .kind = CHECK_ROBUSTNESS,
 CHECK(sync, collect_refuses_bad_arguments, .kind = CHECK_ROBUSTNESS,
       .title = "no workers, no catalog or no results are refused before any job runs",
       .function = "collect_results",
-      .help = "The contract in sync.h says which arguments are refused with EINVAL: look "
-              "at them first.")
+      .help = "sync.h says which arguments are refused with EINVAL. Do you look at them "
+              "before anything else?")
 {
     static const struct {
         const char *key, *why;

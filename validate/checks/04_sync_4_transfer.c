@@ -4,22 +4,23 @@
 #include "check.h"
 #include "verdict.h"
 
-CHECK(sync, transfer_moves_credits, .kind = CHECK_CORRECTNESS,
-      .title = "what leaves one account arrives in the other, up to the last credit",
-      .function = "transfer",
-      .help = "An account may be emptied: exactly what it holds is not too much. And 0 "
-              "credits are an amount like any other.")
+CHECK(
+    sync, transfer_moves_credits, .kind = CHECK_CORRECTNESS,
+    .title = "what leaves one account arrives in the other, up to the last credit",
+    .function = "transfer",
+    .help =
+        "An account may be emptied, and 0 credits are an amount like any other. Which "
+        "amounts does your comparison let through, and what becomes of the two balances?")
 {
     if (run_explored(check, "transfer_in_sequence", "schedules=1"))
         covered(check, "one thread; 12 transfers between 3 accounts");
 }
 
 CHECK(sync, transfer_refuses, .kind = CHECK_ROBUSTNESS,
-      .title = "a negative amount, or too little money: refused, and nothing moves",
+      .title = "a negative amount, or too few credits: refused, and nothing moves",
       .function = "transfer", .needs = "transfer_moves_credits",
-      .help =
-          "The contract names an errno for each. Is every way out of the function one "
-          "on which both locks are given back?")
+      .help = "The contract names an errno for each. Are both locks given back on every "
+              "way out of the function?")
 {
     if (run_explored(check, "transfer_refused", "schedules=1"))
         covered(check, "one thread; each refusal twice");
@@ -103,8 +104,8 @@ CHECK(sync, transfer_is_all_or_nothing, .kind = CHECK_RACE,
 CHECK(sync, transfer_is_free_of_races, .kind = CHECK_RACE,
       .title = "no data race in transfer", .function = "transfer",
       .needs = "transfer_never_deadlocks transfer_is_all_or_nothing",
-      .help = "A balance may only be read or written by who holds its account's lock; a "
-              "first quick look counts too.")
+      .help = "A balance may be read or written only under its account's lock. Is there "
+              "a quick look at one before the lock is taken?")
 {
     if (run_race(check, "transfer_race", "%s", ""))
         covered(check, "each pair of calls, and 3 threads at once");

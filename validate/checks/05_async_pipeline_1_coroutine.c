@@ -195,8 +195,8 @@ static void explain_early_end(struct judgement *check, const struct evidence *se
                      "takes what has "
                      "come of its reply, and never waits?");
     } else if (first_event(seen, JOB_LOOKUP_END)) {
-        fail(check, "fetch_step stays until the reply is whole: it asks for it again and "
-                    "again");
+        fail(check, "fetch_step doesn't return until the reply is whole: it asks again "
+                    "and again");
         think(check, "While fetch_step waits for this reply, the one thread can't take "
                      "any other. How often does one step need to call io_fetch_end?");
     } else {
@@ -266,9 +266,10 @@ static bool points_to_what_lasts(struct judgement *check, const struct evidence 
 CHECK(async_pipeline, reply_in_two_parts, .kind = CHECK_CORRECTNESS,
       .title = "stepped through a reply in two parts, the result is process_job's",
       .function = "fetch_step", .needs = "early_steps_do_no_harm",
-      .help = "Everything that a step needs of the time before the pause comes from the "
-              "coroutine's struct. Is each field that it reads one that fetch_begin set, "
-              "and is all of the result filled in?")
+      .help =
+          "Everything that a step needs from the time before the pause comes from the "
+          "coroutine's struct. Is each field that it reads one that fetch_begin set, "
+          "and is all of the result filled in?")
 {
     const struct evidence *seen = run_probe(
         check, "step_to_the_end", "count=1 lookup_us=%d", random_int(check, 300, 1500));
@@ -366,7 +367,8 @@ CHECK(async_pipeline, steps_after_the_end, .kind = CHECK_ROBUSTNESS,
 
 CHECK(async_pipeline, step_refuses_null, .kind = CHECK_ROBUSTNESS,
       .title = "fetch_step without a coroutine is refused", .function = "fetch_step",
-      .help = "With NULL there is no state to look at, and nowhere to note an error.")
+      .help = "With NULL there is no state to look at, and nowhere to note an error. "
+              "What does fetch_step look at first?")
 {
     const struct evidence *seen = run_probe(check, "step_without_coroutine", "count=1");
     if (seen)

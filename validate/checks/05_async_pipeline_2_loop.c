@@ -74,8 +74,9 @@ CHECK(async_pipeline, results_in_catalog_order, .kind = CHECK_CORRECTNESS,
 CHECK(async_pipeline, catalogs_of_any_size, .kind = CHECK_CORRECTNESS,
       .title = "a catalog may be empty, hold one entry, or hundreds",
       .function = "run_async", .needs = "results_in_catalog_order",
-      .help = "With nothing to wait for, poll() would sleep for ever; with more entries "
-              "than an array has places, the last ones land elsewhere.")
+      .help = "With nothing to wait for, poll() sleeps for ever; and an array of fixed "
+              "size has only so many places. What does your loop do with 0 entries, and "
+              "with hundreds?")
 {
     int many = random_int(check, 260, 320);
     if (!run_is_right(check, run_probe(check, "run", "count=1 lookup_us=300"),
@@ -95,8 +96,8 @@ CHECK(async_pipeline, catalogs_of_any_size, .kind = CHECK_CORRECTNESS,
 CHECK(async_pipeline, bad_arguments_are_refused, .kind = CHECK_ROBUSTNESS,
       .title = "a missing catalog or missing results are refused at once",
       .function = "run_async", .needs = "results_in_catalog_order",
-      .help = "The contract says which arguments are refused with EINVAL: look at them "
-              "before anything is allocated or begun.")
+      .help = "The contract says which arguments are refused with EINVAL. Do you look at "
+              "them before anything is allocated or begun?")
 {
     const struct evidence *seen =
         run_probe(check, "run_bad_arguments", "count=3 lookup_us=300");
@@ -121,7 +122,7 @@ CHECK(async_pipeline, one_thread_one_process, .kind = CHECK_CORRECTNESS,
       .title = "all work is done by the calling thread: no other thread, no process",
       .function = "run_async", .needs = "results_in_catalog_order",
       .help = "In task 2 every wait had a thread of its own. Here the kernel waits for "
-              "all of them at once, on behalf of the one thread that is there.")
+              "all of them at once, on behalf of one thread. Which call asks it to?")
 {
     const struct evidence *seen = run_probe(check, "run", "count=6 lookup_us=600");
     if (!seen)

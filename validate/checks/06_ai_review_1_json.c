@@ -155,7 +155,7 @@ CHECK(ai_review, missing_arguments_are_refused, .kind = CHECK_ROBUSTNESS,
 }
 
 CHECK(ai_review, json_gives_memory_back, .kind = CHECK_ROBUSTNESS,
-      .title = "building and reading JSON leaks nothing, and bears a lack of memory",
+      .title = "building and reading JSON leaks nothing, even when memory runs out",
       .function = "build_review_request",
       .needs = "any_snippet_arrives_unharmed bad_replies_are_refused",
       .help = "Every call that makes or adds something can fail. Who owns what at that "

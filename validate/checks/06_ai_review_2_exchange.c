@@ -110,7 +110,7 @@ static bool outcome_is_good(struct judgement *check, const struct evidence *seen
     }
     if (seen_nth(seen, "status", n) == 200 && seen_nth(seen, "retry", n) == 0)
         return true;
-    fail(check, "the review doesn't say what is known of a good reply");
+    fail(check, "http_status or retry_after_s in the review is wrong after a good reply");
     expected(check, "http_status 200, retry_after_s 0");
     actual(check, "http_status %lld, retry_after_s %lld",
            (long long)seen_nth(seen, "status", n), (long long)seen_nth(seen, "retry", n));
@@ -169,7 +169,8 @@ static bool known_is_told(struct judgement *check, const struct evidence *seen, 
     if ((refusal->http_status < 0 || status == refusal->http_status) &&
         retry == refusal->retry_after_s)
         return true;
-    fail(check, "the review doesn't say what is known of the reply (%s)", refusal->reply);
+    fail(check, "http_status or retry_after_s in the review is wrong (%s)",
+         refusal->reply);
     expected(check, "http_status %ld, retry_after_s %ld", refusal->http_status,
              refusal->retry_after_s);
     actual(check, "http_status %lld, retry_after_s %lld", status, retry);
@@ -332,14 +333,17 @@ static void judge_patience(struct judgement *check, enum endpoint_reply reply,
         talk(check, "ask", &exchange, 1, seed, "timeout_ms=150");
     make_key(seed, key);
     if (seen && seen_int(seen, "returned0_errno") == EIO) {
-        fail(check, "request_review waits as long as a server likes that is %s", what);
+        fail(check,
+             "request_review doesn't give up on a server that is %s: it waits as long as "
+             "the server likes",
+             what);
         expected(check, "-1 with errno ETIMEDOUT, once timeout_ms have passed");
         actual(check, "it waited until the server closed the connection");
     }
     if (seen && refused_with(check, seen, 0, ETIMEDOUT, what))
         one_request(check, &exchange, what);
     if (seen && probes_printed(check, key))
-        fail(check, "the key is printed when the time is over");
+        fail(check, "the key is printed when the time is up");
     forget_exchanges(&exchange, 1);
 }
 
@@ -355,11 +359,12 @@ CHECK(ai_review, silence_ends, .kind = CHECK_ROBUSTNESS,
     covered(check, "silence, and a byte every 20 ms");
 }
 
-CHECK(ai_review, no_connection_is_told, .kind = CHECK_ROBUSTNESS,
-      .title = "no server there is ECONNREFUSED; an address that isn't http is EINVAL",
-      .function = "request_review", .needs = "answer_arrives",
-      .help = "review_client_errno turns libcurl's reason into an errno, and "
-              "review_client_open says which addresses are allowed. Are both in use?")
+CHECK(
+    ai_review, no_connection_is_told, .kind = CHECK_ROBUSTNESS,
+    .title = "no server at the address: ECONNREFUSED; an address that isn't http: EINVAL",
+    .function = "request_review", .needs = "answer_arrives",
+    .help = "review_client_errno turns libcurl's reason into an errno, and "
+            "review_client_open says which addresses are allowed. Are both in use?")
 {
     int fd;
     unsigned port = closed_port(&fd);

@@ -60,8 +60,8 @@ static void judge_certificate(struct judgement *check, bool other_name)
         talk(check, "ask", &exchange, 1, random_text_seed(check),
              other_name ? "scheme=1 trust=1" : "scheme=1");
     if (exchange.record.requests > 0) {
-        fail(check, other_name ? "the request, with the key, went to a server that shows "
-                                 "the certificate of a host by another name"
+        fail(check, other_name ? "the request, with the key, went to a server whose "
+                                 "certificate is for another name"
                                : "the request, with the key, went to a server that can't "
                                  "prove who it is");
         expected(check, "no request");
@@ -69,17 +69,16 @@ static void judge_certificate(struct judgement *check, bool other_name)
     }
     if (seen)
         refused_with(check, seen, 0, EPROTO,
-                     other_name ? "a certificate of a host by another name"
+                     other_name ? "a certificate for another name"
                                 : "a certificate that isn't trusted");
     forget_exchanges(&exchange, 1);
 }
 
 CHECK(ai_review, certificate_is_verified, .kind = CHECK_ROBUSTNESS,
-      .title =
-          "a server whose certificate nobody vouches for, or for another host, doesn't "
-          "get the key",
+      .title = "a server that can't prove who it is doesn't get the key",
       .function = "request_review", .needs = "answer_arrives",
-      .help = "Without a verified certificate the connection is secret, but with whom? "
+      .help = "Without a verified certificate the connection is secret, but who is at "
+              "the other end? "
               "What does libcurl do if you leave it alone?")
 {
     judge_certificate(check, false);
@@ -217,7 +216,7 @@ CHECK(ai_review, nothing_is_left, .kind = CHECK_ROBUSTNESS,
 #define LONG_ANSWER 40000 /* bytes: more than libcurl hands over at once */
 
 CHECK(ai_review, lack_of_memory_is_borne, .kind = CHECK_ROBUSTNESS,
-      .title = "request_review bears a lack of memory at any place",
+      .title = "request_review fails cleanly wherever memory runs out",
       .function = "request_review",
       .needs = "nothing_is_left unreadable_answers_are_refused",
       .help =

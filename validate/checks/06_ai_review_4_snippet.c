@@ -233,7 +233,7 @@ CHECK(ai_review, lookups_overlap, .kind = CHECK_TIMING,
 
 CHECK(ai_review, no_data_race, .kind = CHECK_RACE, .title = "snippet: no data race",
       .function = "summarize_catalog",
-      .help = "Name the one lock that guards this datum. Is it held at both lines?")
+      .help = "Which one lock guards what both lines touch? Is it held at both?")
 {
     int workers = random_int(check, 3, 4);
     if (run_race(check, "summarize", "count=%d workers=%d lookup_us=400",

@@ -40,7 +40,7 @@ static const struct {
      "Which value is the divisor on that line, and can it be 0? Dividing doubles doesn't "
      "crash; "
      "dividing integers does."},
-    {SIGILL, "it ran into an instruction that isn't one",
+    {SIGILL, "it ran into bytes that are no instruction",
      "Does a function end without a return, or is a function pointer wrong?"},
     {SIGPIPE, "it wrote into a pipe or socket that nobody reads any more",
      "Who closed the reading end, and what is to become of whoever still writes?"},
@@ -50,7 +50,7 @@ static const struct {
      "No task needs a large file. Is there a loop that writes without an end?"},
     {SIGXCPU, "it computed for longer than the lab allows",
      "Is there a loop whose condition never changes?"},
-    {SIGALRM, "it set an alarm, and didn't take it",
+    {SIGALRM, "it set an alarm without a handler for it",
      "alarm() and setitimer() end the process unless a handler for SIGALRM is set."},
     {SIGABRT,
      "abort() was called: by your code, by an assertion that failed, or by the C "

@@ -56,11 +56,10 @@ static const char *question(const struct explore_report *report)
         return question_on_misuse(report->involved_count ? report->involved[0].op
                                                          : EXPLORE_OP_NONE);
     case EXPLORE_MEMORY:
-        return "From when to when is that memory there, and how large is it? What makes "
-               "sure "
-               "that nobody uses it any more when it is given back?";
+        return "How large is that memory, and how long does it exist? What makes sure "
+               "that nobody uses it after that?";
     case EXPLORE_UNJOINED:
-        return "Join every thread that was started, on each way out of the function.";
+        return "Which thread isn't joined, and on which way out of the function?";
     default:
         return NULL;
     }

@@ -93,8 +93,8 @@ static void judge_race(struct judgement *check, const char *report)
     describe_access(&accesses[0], first, sizeof first);
     describe_access(&accesses[1], second, sizeof second);
     if (accesses[0].by_caller || accesses[1].by_caller) {
-        fail(check, "data race: the calling thread touches memory that a thread which it "
-                    "started may still be working on");
+        fail(check, "data race: the calling thread touches memory that a thread it "
+                    "started may still be using");
         expected(check, "that thread joined before, or one lock around both accesses");
     } else {
         fail(check,

@@ -226,14 +226,17 @@ bool nothing_left(struct judgement *check, const struct evidence *seen, const ch
         const char *key, *name, *help;
     } kinds[] = {
         {"left_threads", "threads that were not joined",
-         "Join every thread that was started, on each way out of the function."},
+         "Every thread that was started is joined. On which way out of the function "
+         "isn't it?"},
         {"left_children", "child processes that were not waited for",
-         "Call waitpid for every child that was forked, on each way out of the "
-         "function."},
+         "Every child that was forked needs its waitpid. On which way out of the "
+         "function is there none?"},
         {"left_descriptors", "open descriptors",
-         "Close every descriptor that was opened, on each way out of the function."},
+         "Every descriptor that was opened needs its close. On which way out of the "
+         "function is there none?"},
         {"left_blocks", "blocks of memory that were not freed",
-         "Free every block that was allocated, on each way out of the function."},
+         "Every block that was allocated needs its free. On which way out of the "
+         "function is there none?"},
     };
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         long long left = seen_int(seen, kinds[i].key);
