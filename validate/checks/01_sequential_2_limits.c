@@ -33,12 +33,12 @@ CHECK(sequential, second_call, .kind = CHECK_CORRECTNESS,
         results_agree(check, seen, 0, process_job);
 }
 
-CHECK(
-    sequential, catalog_unchanged, .kind = CHECK_CORRECTNESS,
-    .title = "the catalog is as it was before the call", .function = "run_sequential",
-    .needs = "results_in_catalog_order",
-    .help = "The catalog is const: others may be reading it at the same time, and a cast "
-            "takes away the warning, not the reason for it. Which line writes to it?")
+CHECK(sequential, catalog_unchanged, .kind = CHECK_CORRECTNESS,
+      .title = "the catalog is as it was before the call", .function = "run_sequential",
+      .needs = "results_in_catalog_order",
+      .help =
+          "The catalog is const: others may be reading it at the same time, and a cast "
+          "takes away the warning, not the reason for it. Which line writes to it?")
 {
     const struct evidence *seen =
         run_probe(check, "run_and_compare", "count=5 lookup_us=300");

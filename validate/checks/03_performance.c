@@ -309,14 +309,17 @@ static void judge_choice(struct judgement *check, const struct decision *d)
     int want = d->factor >= d->least_speedup;
     if (d->answer == want)
         return;
-    if (d->answer == 0 || d->answer == 1)
+    if (d->answer == 0 || d->answer == 1) {
         fail(check, "%s %s", d->call,
              want ? "turns down what reaches the rule"
                   : "keeps what doesn't reach the rule");
-    else if (d->answer == -1)
+    } else if (d->answer == -1) {
         fail(check, "%s refuses to decide, although both numbers are valid", d->call);
-    else
+        think(check, "-1 is for the numbers that the contract refuses. Which of your "
+                     "conditions refuses these two?");
+    } else {
         fail(check, "%s answers neither 1 nor 0", d->call);
+    }
     expected(check, "%d", want);
     actual(check, "%lld", (long long)d->answer);
 }

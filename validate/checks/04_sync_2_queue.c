@@ -45,9 +45,8 @@ static bool no_lock(struct judgement *check, int locks)
              "queue_init fails, but leaves behind a mutex or a condition that it made");
         expected(check, "what was initialised before the failure is destroyed");
         actual(check, "%ld not destroyed", (long)seen_int(seen, "left_locks"));
-        think(check, "The step that failed isn't the first: what did the steps before it "
-                     "make? Each of these is destroyed or freed on the way out, and "
-                     "nothing that wasn't made.");
+        think(check, "What was initialised already when the next step failed, and which "
+                     "line on that way out destroys it?");
         clean = false;
     }
     if (seen && !clean)

@@ -181,6 +181,8 @@ static bool all_under_way(struct judgement *check, int count)
         fail(check, "run_async doesn't look up each entry exactly once");
         expected(check, "%d look-ups", count);
         actual(check, "%u look-ups", sum.lookups);
+        think(check, "Each coroutine stands for one entry of the catalog. For which "
+                     "entries is fetch_begin called twice, or never?");
     } else if (begun_late(seen) > 0) {
         fail(check, "look-ups are begun only after others have ended");
         expected(check, "%d look-ups under way together", count);

@@ -114,6 +114,8 @@ static bool outcome_is_good(struct judgement *check, const struct evidence *seen
     expected(check, "http_status 200, retry_after_s 0");
     actual(check, "http_status %lld, retry_after_s %lld",
            (long long)seen_nth(seen, "status", n), (long long)seen_nth(seen, "retry", n));
+    think(check, "Both are set on every way out. Which questions to libcurl "
+                 "(curl_easy_getinfo(3)) bring them, and when do you ask?");
     return false;
 }
 
@@ -174,6 +176,9 @@ static bool known_is_told(struct judgement *check, const struct evidence *seen, 
     expected(check, "http_status %ld, retry_after_s %ld", refusal->http_status,
              refusal->retry_after_s);
     actual(check, "http_status %lld, retry_after_s %lld", status, retry);
+    think(check, "Both are set on every way out. Which questions to libcurl "
+                 "(curl_easy_getinfo(3)) bring them, into variables of which type, and "
+                 "when do you ask?");
     return false;
 }
 
@@ -342,8 +347,10 @@ static void judge_patience(struct judgement *check, enum endpoint_reply reply,
     }
     if (seen && refused_with(check, seen, 0, ETIMEDOUT, what))
         one_request(check, &exchange, what);
-    if (seen && probes_printed(check, key))
+    if (seen && !decided(check) && probes_printed(check, key)) {
         fail(check, "the key is printed when the time is up");
+        think(check, "Which line prints it, on the way out that a timeout takes?");
+    }
     forget_exchanges(&exchange, 1);
 }
 
@@ -374,6 +381,8 @@ CHECK(
             fail(check, "http_status isn't 0 although no reply came");
             expected(check, "0");
             actual(check, "%lld", (long long)seen_nth(seen, "status", 0));
+            think(check, "The caller may hand in a Review that was used before. Who sets "
+                         "http_status when nobody has answered?");
         }
         seen = run_probe(check, "ask", "text_seed=1 scheme=2 port0=%u", port);
         if (seen)

@@ -184,6 +184,8 @@ static bool not_too_many(struct judgement *check, const struct evidence *seen,
     fail(check, "more threads look up than there are workers");
     expected(check, "at most %d", workers);
     actual(check, "%u, the caller included if it looks up itself", threads);
+    think(check, "`workers` says how many threads look up. How many do you start, "
+                 "and does the caller look up as well?");
     return false;
 }
 
@@ -202,6 +204,8 @@ static bool overlap_is_right(struct judgement *check, int count, int workers)
         return true;
     if (sum.lookups_at_once > most) {
         fail(check, "more look-ups are under way at once than there are workers");
+        think(check, "`workers` says how many threads look up. How many do you start, "
+                     "and does the caller look up as well?");
     } else {
         fail(check, "%u workers, and never more than %u look-up%s at the same time", most,
              sum.lookups_at_once, sum.lookups_at_once == 1 ? "" : "s");
