@@ -215,7 +215,7 @@ CHECK(sequential, bad_arguments_are_refused, .kind = CHECK_ROBUSTNESS,
     if (job_summary(seen).lookups > 0) {
         fail(check, "jobs were run although an argument was refused");
         expected(check, "no look-up");
-        actual(check, "%u of them", job_summary(seen).lookups);
+        actual(check, "look-ups: %u", job_summary(seen).lookups);
     }
 }
 
@@ -412,6 +412,6 @@ CHECK(sequential, missing_seconds_are_refused, .kind = CHECK_ROBUSTNESS,
     if (job_summary(seen).lookups > 0) {
         fail(check, "jobs were run although seconds is NULL");
         expected(check, "no look-up");
-        actual(check, "%u of them", job_summary(seen).lookups);
+        actual(check, "look-ups: %u", job_summary(seen).lookups);
     }
 }

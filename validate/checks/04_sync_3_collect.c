@@ -315,6 +315,6 @@ CHECK(sync, collect_refuses_bad_arguments, .kind = CHECK_ROBUSTNESS,
     if (seen && job_summary(seen).lookups > 0) {
         fail(check, "jobs were run although an argument was refused");
         expected(check, "no look-up");
-        actual(check, "%u look-ups", job_summary(seen).lookups);
+        actual(check, "look-ups: %u", job_summary(seen).lookups);
     }
 }

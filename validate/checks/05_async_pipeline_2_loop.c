@@ -112,7 +112,7 @@ CHECK(async_pipeline, bad_arguments_are_refused, .kind = CHECK_ROBUSTNESS,
     if (lookups > 0) {
         fail(check, "look-ups were begun although an argument was refused");
         expected(check, "no look-up");
-        actual(check, "%u look-ups", lookups);
+        actual(check, "look-ups: %u", lookups);
     }
 }
 
@@ -180,7 +180,7 @@ static bool all_under_way(struct judgement *check, int count)
     if (sum.lookups != (unsigned)count) {
         fail(check, "run_async doesn't look up each entry exactly once");
         expected(check, "%d look-ups", count);
-        actual(check, "%u look-ups", sum.lookups);
+        actual(check, "look-ups: %u", sum.lookups);
         think(check, "Each coroutine stands for one entry of the catalog. For which "
                      "entries is fetch_begin called twice, or never?");
     } else if (begun_late(seen) > 0) {

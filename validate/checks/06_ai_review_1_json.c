@@ -138,7 +138,7 @@ CHECK(ai_review, missing_arguments_are_refused, .kind = CHECK_ROBUSTNESS,
     if (seen && exchange.record.requests > 0) {
         fail(check, "a request was sent although an argument is NULL");
         expected(check, "no request");
-        actual(check, "%u requests", exchange.record.requests);
+        actual(check, "requests: %u", exchange.record.requests);
     }
     if (seen && seen_int(seen, "touched")) {
         fail(check, "something was written to a result although an argument is NULL");

@@ -42,7 +42,7 @@ CHECK(ai_review, redirects_are_not_followed, .kind = CHECK_ROBUSTNESS,
                                            "redirect named"
                                          : "the redirect was followed");
         expected(check, "no request to the second address");
-        actual(check, "%u requests", record.requests);
+        actual(check, "requests: %u", record.requests);
     }
     if (seen && refused_with(check, seen, 0, EREMOTEIO, "a redirect, status 302"))
         one_request(check, &exchange, "a redirect");
@@ -65,7 +65,7 @@ static void judge_certificate(struct judgement *check, bool other_name)
                                : "the request, with the key, went to a server that can't "
                                  "prove who it is");
         expected(check, "no request");
-        actual(check, "%u requests", exchange.record.requests);
+        actual(check, "requests: %u", exchange.record.requests);
     }
     if (seen)
         refused_with(check, seen, 0, EPROTO,

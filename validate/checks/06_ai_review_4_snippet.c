@@ -21,7 +21,7 @@ static bool each_looked_up_once(struct judgement *check, const struct evidence *
         fail(check, "catalog[%zu] is %s", i,
              begun ? "looked up more than once" : "never looked up");
         expected(check, "1 look-up of each entry");
-        actual(check, "%u look-ups of this one", begun);
+        actual(check, "look-ups of this one: %u", begun);
         return false;
     }
     unsigned all = job_summary(seen).lookups;
@@ -29,7 +29,7 @@ static bool each_looked_up_once(struct judgement *check, const struct evidence *
         return true;
     fail(check, "something behind the catalog's end is looked up");
     expected(check, "%zu look-ups", catalog.count);
-    actual(check, "%u look-ups", all);
+    actual(check, "look-ups: %u", all);
     return false;
 }
 
