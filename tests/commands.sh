@@ -60,6 +60,10 @@ refused 'unknown option' 2 'is not an option' build/lab validate 1 --fast
 refused 'unknown command' 2 'is not a command' build/lab judge
 refused 'two tasks' 2 'one task at a time' build/lab validate 1 2
 check 'help' 0 'usage: build/lab' build/lab help
+mkdir -p alone/02_executors
+cp "$top/tests/corpus/02_executors/wrong/threads_one_after_the_other.c" alone/02_executors/executors.c
+check 'threads that have nothing in common' 1 'all interleavings: they all come to the same' \
+    build/lab validate 2 --from=alone
 check 'make with a mistyped name' 0 'TAKS= is nothing that the lab reads' make progress TAKS=1
 check 'a repeat that wraps to 1' 2 'REPEAT is from 1 to 100' make run REPEAT=4294967297
 check 'make with an unknown task' 2 'TASK=9 is no task' make validate TASK=9

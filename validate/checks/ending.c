@@ -70,10 +70,17 @@ static size_t find_crash(int signal)
 }
 
 /* `who` is "your code", or "a child process". */
-static void say_crash(struct judgement *check, int signal, const char *who)
+static void say_crash(struct judgement *check, const struct evidence *seen, int signal,
+                      const char *who)
 {
     size_t i = find_crash(signal);
-    if (i < sizeof crashes / sizeof crashes[0]) {
+    if (signal == SIGSEGV && seen->crash_null_call) {
+        fail(check, "%s crashed with SIGSEGV: it called a function pointer that is NULL",
+             who);
+        think(check,
+              "Which function pointer is called on that line? Is it NULL because "
+              "nobody set it, or because a caller may pass NULL and nobody looks?");
+    } else if (i < sizeof crashes / sizeof crashes[0]) {
         fail(check, "%s crashed with SIG%s: %s", who, sigabbrev_np(signal),
              crashes[i].what);
         think(check, "%s", crashes[i].look_at);
@@ -92,7 +99,7 @@ static void judge_crash(struct judgement *check, const struct probe_outcome *out
               "abort() ends the caller as well. A function that fails returns -1 with "
               "errno set.");
     } else {
-        say_crash(check, outcome->status, "your code");
+        say_crash(check, seen, outcome->status, "your code");
     }
     expected(check, "the call returns");
     actual(check, "SIG%s", sigabbrev_np(outcome->status));
@@ -105,7 +112,7 @@ void judge_child_crash(struct judgement *check, const struct evidence *seen)
 {
     if (seen->crash_signal == 0)
         return;
-    say_crash(check, seen->crash_signal, "a child process");
+    say_crash(check, seen, seen->crash_signal, "a child process");
     expected(check, "the children end with _exit, their results delivered");
     actual(check, "SIG%s in a child", sigabbrev_np(seen->crash_signal));
     at_crash(check, seen);

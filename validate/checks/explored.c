@@ -198,6 +198,8 @@ const char *schedules_tried(const struct judgement *check)
     if (check->explored.open)
         snprintf(text, sizeof text, "no failing schedule among %s",
                  with_commas(check->explored.schedules, number));
+    else if (check->explored.interleavings == 1)
+        snprintf(text, sizeof text, "all interleavings: they all come to the same");
     else
         snprintf(text, sizeof text, "all %s interleavings",
                  with_commas(check->explored.interleavings, number));

@@ -33,6 +33,20 @@ static uintptr_t interrupted_at(const void *context)
 #endif
 }
 
+/* Where a call went that led nowhere, as one through a NULL pointer: nothing is known of such an
+ * address, so backtrace() ends there. 0: not known. */
+static uintptr_t called_from(const void *context)
+{
+#if defined(__x86_64__)
+    return *(const uintptr_t *)((const ucontext_t *)context)->uc_mcontext.gregs[REG_RSP];
+#elif defined(__aarch64__)
+    return (uintptr_t)((const ucontext_t *)context)->uc_mcontext.regs[30];
+#else
+    (void)context;
+    return 0;
+#endif
+}
+
 /* All addresses are kept as return addresses are: behind the instruction that is meant. */
 int32_t keep_frames(uint64_t *at, const void *context)
 {
@@ -51,6 +65,12 @@ static void note_crash(int signal, siginfo_t *info, void *context)
     if (e->crash_signal == 0) {
         e->crash_signal = signal;
         e->crash_frames = keep_frames(e->crash_at, context);
+        e->crash_null_call = signal == SIGSEGV && interrupted_at(context) == 0 &&
+                             called_from(context) != 0;
+        if (e->crash_null_call) {
+            e->crash_at[0] = called_from(context);
+            e->crash_frames = 1;
+        }
     }
     raise(signal); /* SA_RESETHAND: this one is final */
 }

@@ -95,6 +95,7 @@ struct evidence {
     int32_t crash_signal;               /* signal of a crash, 0: none */
     int32_t crash_frames;               /* addresses in crash_at */
     uint64_t crash_at[EVIDENCE_FRAMES]; /* program counter, then return addresses */
+    bool crash_null_call; /* a NULL function pointer was called; crash_at[0] is who did */
 
     struct call_record calls[CALL_KINDS];
     _Atomic uint32_t bad_closes;     /* close() of a number 0 or more that wasn't open */

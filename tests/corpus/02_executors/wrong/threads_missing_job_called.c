@@ -1,6 +1,6 @@
 /* mistake: job is not looked at before it is called
  * fails: threads_bad_arguments
- * says: SIGSEGV
+ * says: it called a function pointer that is NULL
  */
 #include "executors.h"
 
