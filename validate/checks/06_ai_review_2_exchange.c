@@ -220,7 +220,8 @@ CHECK(ai_review, statuses_are_told_apart, .kind = CHECK_ROBUSTNESS,
 
 CHECK(ai_review, waiting_time_is_passed_on, .kind = CHECK_ROBUSTNESS,
       .title = "status 429 is EAGAIN, with the seconds that the server asks to wait",
-      .function = "request_review", .needs = "answer_arrives",
+      .function = "request_review",
+      .needs = "answer_arrives long_replies_stop_at_the_limit",
       .help = "The server says how long to wait in a header, or doesn't. Which question "
               "to libcurl brings it, and what type does the answer have?")
 {
@@ -237,8 +238,16 @@ CHECK(ai_review, waiting_time_is_passed_on, .kind = CHECK_ROBUSTNESS,
          0,
          "status 429 without a Retry-After header"},
     };
+    const struct refusal too_long = {
+        {.reply = ENDPOINT_TOO_MANY_REQUESTS, .retry_after_s = seconds},
+        EMSGSIZE,
+        429,
+        seconds,
+        "status 429 with a Retry-After header and a body longer than reply_limit"};
     judge_refusals(check, refusals, 2, "");
-    covered(check, "with and without Retry-After");
+    if (!decided(check))
+        judge_refusals(check, &too_long, 1, "limit=8");
+    covered(check, "with and without Retry-After, and with a body that is too long");
 }
 
 CHECK(ai_review, unreadable_answers_are_refused, .kind = CHECK_ROBUSTNESS,

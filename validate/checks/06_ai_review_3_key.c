@@ -229,7 +229,14 @@ CHECK(ai_review, lack_of_memory_is_borne, .kind = CHECK_ROBUSTNESS,
     struct exchange exchange = {.plan = {.reply = ENDPOINT_GOOD, .review_text = answer}};
     const struct evidence *seen =
         talk(check, "ask_out_of_memory", &exchange, 1, random_text_seed(check), "");
-    if (seen)
+    if (exchange.record.bare > 0) {
+        fail(check,
+             "a request is sent without its headers when there is no memory for them");
+        expected(check, "no request, and -1 with errno ENOMEM");
+        actual(check, "%u requests without the key or without the content type",
+               exchange.record.bare);
+    }
+    if (seen && !decided(check))
         judge_tries(check, seen);
     forget_exchanges(&exchange, 1);
 }

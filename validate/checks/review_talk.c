@@ -296,33 +296,31 @@ bool request_is_right(struct judgement *check, const char *json, uint32_t text_s
 /* Reads one line of the scenario's: which call failed, and what came of it. */
 static bool try_is_right(struct judgement *check, const char *line)
 {
-    char function[40];
-    unsigned k;
-    int answer, error, has_result, descriptors;
+    char function[40], call[48];
+    int in_json, answer, error, has_result, descriptors;
     long long blocks;
-    if (sscanf(line, "%39s %u %d %d %d %lld %d", function, &k, &answer, &error,
-               &has_result, &blocks, &descriptors) != 7) {
+    if (sscanf(line, "%39s %d %d %d %d %lld %d %47[^\n]", function, &in_json, &answer,
+               &error, &has_result, &blocks, &descriptors, call) != 8) {
         decide(check, VERDICT_ERROR, "the lab's mistake: a try can't be read");
         return false;
     }
     /* cJSON_Parse doesn't tell a lack of memory from bad JSON. */
     bool reads = strcmp(function, "build_review_request") != 0;
-    bool right_errno = error == ENOMEM || (reads && error == EBADMSG);
+    bool right_errno = error == ENOMEM || (reads && in_json && error == EBADMSG);
     if (answer == 0 && !has_result)
         fail(check,
-             "%s returns 0 without a result, or with a part of it, when allocation %u "
+             "%s returns 0 without a result, or with a part of it, when %s "
              "fails",
-             function, k);
+             function, call);
     else if (answer == -1 && !right_errno)
-        fail(check, "%s fails with the wrong errno when allocation %u fails", function,
-             k);
+        fail(check, "%s fails with the wrong errno when %s fails", function, call);
     else if (answer != 0 && answer != -1)
-        fail(check, "%s returns neither 0 nor -1 when allocation %u fails", function, k);
+        fail(check, "%s returns neither 0 nor -1 when %s fails", function, call);
     else if (answer == -1 && has_result)
-        fail(check, "%s writes to its result although it fails, when allocation %u fails",
-             function, k);
+        fail(check, "%s writes to its result although it fails, when %s fails", function,
+             call);
     else if (blocks > 0 || descriptors > 0)
-        fail(check, "%s leaves something behind when allocation %u fails", function, k);
+        fail(check, "%s leaves something behind when %s fails", function, call);
     else
         return true;
     expected(check, "-1 with errno ENOMEM, and nothing left");

@@ -56,6 +56,8 @@ struct endpoint_plan {
  * such header (or there was no request). */
 struct endpoint_record {
     unsigned requests; /* how many came; the rest is about the last one */
+    unsigned bare; /* those of all requests that had no Authorization, or no JSON as their
+                      Content-Type */
     size_t bytes_sent; /* HUGE: how much of the body was handed out, in all requests */
     char *method;      /* "POST" */
     char *path;        /* "/v1/chat/completions"; with the names and values of a query, if

@@ -49,6 +49,7 @@ static int copy_record(const struct endpoint_record *record, struct endpoint_rec
     bool is_whole = true;
     *copy = (struct endpoint_record){
         .requests = record->requests,
+        .bare = record->bare,
         .bytes_sent = record->bytes_sent,
         .method = copy_string(record->method, &is_whole),
         .path = copy_string(record->path, &is_whole),
@@ -122,10 +123,18 @@ static char *gather(struct MHD_Connection *connection, enum MHD_ValueKind kind,
     return NULL;
 }
 
+static bool is_bare(const struct endpoint_record *seen)
+{
+    static const char json[] = "application/json";
+    return !seen->authorization || !seen->content_type ||
+           strncasecmp(seen->content_type, json, sizeof json - 1) != 0;
+}
+
 static int put_in_place(struct endpoint *endpoint, struct endpoint_record *seen)
 {
     must(pthread_mutex_lock(&endpoint->lock));
     seen->requests = endpoint->record.requests + 1;
+    seen->bare = endpoint->record.bare + is_bare(seen);
     seen->bytes_sent = endpoint->record.bytes_sent;
     endpoint_record_free(&endpoint->record);
     int status = copy_record(seen, &endpoint->record);

@@ -43,6 +43,7 @@ enum call {
     CALL_SLEEP,
     CALL_CLOCK_GETTIME,
     CALL_EXIT,
+    CALL_CURL_SETOPT, /* of an option that libcurl keeps a copy of */
     CALL_KINDS
 };
 

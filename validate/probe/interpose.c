@@ -21,6 +21,7 @@ static const char *const call_names[CALL_KINDS] = {
     [CALL_SLEEP] = "fail_sleep",
     [CALL_CLOCK_GETTIME] = "fail_clock_gettime",
     [CALL_EXIT] = "fail_exit",
+    [CALL_CURL_SETOPT] = "fail_curl_easy_setopt",
 };
 
 /* Numbers of the calls that fail_call_from_now ordered to fail; 0: none. */

@@ -32,6 +32,9 @@ static long curl_blocks;
 static unsigned header_to_fail, handle_to_fail; /* the k-th from now on; 0: none */
 static bool curl_failed;
 
+/* An allocation of cJSON's failed: cJSON_Parse doesn't tell that from bad JSON. */
+static bool json_failed;
+
 static bool is_due(unsigned *left)
 {
     if (*left == 0 || --*left > 0)
@@ -77,9 +80,16 @@ static void curl_free_block(void *block)
     free(block);
 }
 
+static void *json_malloc(size_t size)
+{
+    void *block = lab_malloc(size);
+    json_failed |= !block;
+    return block;
+}
+
 static void follow_libraries(void)
 {
-    cJSON_InitHooks(&(cJSON_Hooks){lab_malloc, lab_free});
+    cJSON_InitHooks(&(cJSON_Hooks){json_malloc, lab_free});
     if (curl_global_init_mem(CURL_GLOBAL_DEFAULT, curl_malloc, curl_free_block,
                              curl_realloc, curl_strdup, curl_calloc) != CURLE_OK) {
         fprintf(stderr, "probe: libcurl can't be started\n");
@@ -235,26 +245,43 @@ SCENARIO(ask)
 struct
 try {
     const char *function;
+    int kind;               /* which call is to fail, as below */
     unsigned k;
     struct stock before;
-    uint32_t failed_before; /* allocations that failed in earlier tries */
+    uint32_t failed_before; /* calls that failed in earlier tries */
 };
 
-/* Which allocation is to fail in a try. */
-enum { FAIL_NONE, FAIL_MALLOC, FAIL_HEADER, FAIL_HANDLE };
+/* Which call is to fail in a try. */
+enum { FAIL_NONE, FAIL_MALLOC, FAIL_OPTION, FAIL_HEADER, FAIL_HANDLE };
+
+static const char *const KINDS[] = {
+    [FAIL_NONE] = "no allocation",
+    [FAIL_MALLOC] = "allocation",
+    [FAIL_OPTION] = "libcurl's copy of option",
+    [FAIL_HEADER] = "libcurl's copy of header",
+    [FAIL_HANDLE] = "libcurl's handle",
+};
 
 static void order(int kind, unsigned k)
 {
-    curl_failed = false;
+    curl_failed = json_failed = false;
     fail_call_from_now(CALL_MALLOC, kind == FAIL_MALLOC ? k : 0);
+    fail_call_from_now(CALL_CURL_SETOPT, kind == FAIL_OPTION ? k : 0);
     header_to_fail = kind == FAIL_HEADER ? k : 0;
     handle_to_fail = kind == FAIL_HANDLE ? k : 0;
 }
 
+static uint32_t failed_calls(void)
+{
+    return evidence()->calls[CALL_MALLOC].failed +
+           evidence()->calls[CALL_CURL_SETOPT].failed;
+}
+
 static struct try begin_try(const char *function, int kind, unsigned k)
 {
-    struct try try = {.function = function, .k = k, .before = take_whole_stock()};
-    try.failed_before = evidence()->calls[CALL_MALLOC].failed;
+    struct try try = {
+        .function = function, .kind = kind, .k = k, .before = take_whole_stock()};
+    try.failed_before = failed_calls();
     order(kind, k);
     return try;
 }
@@ -264,14 +291,15 @@ static bool end_try(struct try *try, int answer, char *result)
 {
     char line[128];
     int error = answer == -1 ? errno : 0;
-    bool was_hit =
-        curl_failed || evidence()->calls[CALL_MALLOC].failed != try->failed_before;
+    bool was_hit = curl_failed || failed_calls() != try->failed_before;
+    bool in_json = json_failed;
     order(FAIL_NONE, 0);
     lab_free(answer == 0 ? result : NULL);
     struct stock after = take_whole_stock();
-    snprintf(line, sizeof line, "%s %u %d %d %d %lld %d\n", try->function, try->k, answer,
-             error, result != NULL, (long long)(after.blocks - try->before.blocks),
-             after.descriptors - try->before.descriptors);
+    snprintf(line, sizeof line, "%s %d %d %d %d %lld %d %s %u\n", try->function, in_json,
+             answer, error, result != NULL,
+             (long long)(after.blocks - try->before.blocks),
+             after.descriptors - try->before.descriptors, KINDS[try->kind], try->k);
     if (was_hit)
         observe_document(line);
     return was_hit;

@@ -178,7 +178,8 @@ static int exchange(CURL *curl, const ReviewClient *client, struct sink *sink,
             goto out;
         headers = longer;
     }
-    curl_easy_setopt(curl, CURLOPT_URL, url);
+    if (curl_easy_setopt(curl, CURLOPT_URL, url) != CURLE_OK)
+        goto out;
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, client->timeout_ms);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take);
