@@ -245,7 +245,7 @@ SCENARIO(ask)
 struct
 try {
     const char *function;
-    int kind;               /* which call is to fail, as below */
+    int kind; /* which call is to fail, as below */
     unsigned k;
     struct stock before;
     uint32_t failed_before; /* calls that failed in earlier tries */
