@@ -207,6 +207,7 @@ check 'make clean keeps the backup' 0 'mine' \
 # Who holds the lock keeps the other one waiting, who would else remove what this one writes.
 check 'one validation at a time keeps its schedules' 124 - \
     flock build/counterexamples.lock timeout 5 build/lab validate 3 --from=solutions
+rm -rf build/runs/* # of the one that was ended
 
 # ---- run and review ---------------------------------------------------------------------------------------
 
