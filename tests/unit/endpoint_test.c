@@ -10,6 +10,7 @@
 #include <criterion/criterion.h>
 #include <curl/curl.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +23,7 @@ static size_t body_length, body_limit;
 static char retry_after[64], location[128], content_type[64];
 
 static struct endpoint *endpoint;
+static bool without_headers; /* ask without those of our own */
 
 static void take_at_most(size_t limit)
 {
@@ -67,7 +69,8 @@ static void ask(const char *path, const char *data, size_t length, long timeout_
     snprintf(url, sizeof url, "%s%s", endpoint_url(endpoint), path);
     curl_easy_setopt(curl, CURLOPT_URL, url);
     curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
-    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+    if (!without_headers)
+        curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(curl, CURLOPT_USERAGENT, "test");
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
     curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
@@ -306,6 +309,20 @@ Test(endpoint, a_request_is_recorded_whole)
     cr_assert_eq(memcmp(record.body, "{\"a\0b\"}", 8), 0);
     endpoint_record_free(&record);
     cr_assert_null(record.path);
+}
+
+Test(endpoint, requests_without_key_or_type_are_counted)
+{
+    struct endpoint_record record;
+    start(&(struct endpoint_plan){.reply = ENDPOINT_GOOD});
+    without_headers = true;
+    ask("/chat/completions", "{}", 2, 20000);
+    without_headers = false;
+    ask("/chat/completions", "{}", 2, 20000);
+    cr_assert_eq(endpoint_recorded(endpoint, &record), 0);
+    cr_assert_eq(record.requests, 2);
+    cr_assert_eq(record.bare, 1);
+    endpoint_record_free(&record);
 }
 
 Test(endpoint, a_long_request_comes_in_pieces)

@@ -221,8 +221,8 @@ CHECK(ai_review, lack_of_memory_is_borne, .kind = CHECK_ROBUSTNESS,
       .needs = "nothing_is_left unreadable_answers_are_refused",
       .help =
           "Take the calls one by one: if this one fails, what has been taken by then, "
-          "and who gives it back? curl_slist_append and review_client_open can fail "
-          "too.")
+          "and who gives it back? curl_slist_append, curl_easy_setopt and "
+          "review_client_open can fail too.")
 {
     static char answer[LONG_ANSWER + 1];
     memset(answer, 'x', LONG_ANSWER);
