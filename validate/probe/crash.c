@@ -58,10 +58,15 @@ int32_t keep_frames(uint64_t *at, const void *context)
     return count;
 }
 
+/* Threads that make one mistake crash at the same moment. The first one writes its crash down and ends
+ * the process; the others must not end it before that. */
 static void note_crash(int signal, siginfo_t *info, void *context)
 {
-    (void)info;
+    static atomic_flag taken = ATOMIC_FLAG_INIT;
     struct evidence *e = evidence();
+    (void)info;
+    while (atomic_flag_test_and_set(&taken))
+        pause();
     if (e->crash_signal == 0) {
         e->crash_signal = signal;
         e->crash_frames = keep_frames(e->crash_at, context);
@@ -72,7 +77,9 @@ static void note_crash(int signal, siginfo_t *info, void *context)
             e->crash_frames = 1;
         }
     }
-    raise(signal); /* SA_RESETHAND: this one is final */
+    struct sigaction final = {.sa_handler = SIG_DFL};
+    sigaction(signal, &final, NULL);
+    raise(signal); /* it waits until this handler returns */
 }
 
 /* Asked by the watchdog, in a probe that hangs: nobody else is working on the evidence. */
@@ -99,8 +106,10 @@ void record_crashes(void)
     if (stack.ss_sp != MAP_FAILED)
         sigaltstack(&stack, NULL);
     struct sigaction action = {.sa_sigaction = note_crash,
-                               .sa_flags = (int)(SA_SIGINFO | SA_ONSTACK | SA_RESETHAND)};
-    sigemptyset(&action.sa_mask);
+                               .sa_flags = SA_SIGINFO | SA_ONSTACK};
+    sigemptyset(&action.sa_mask); /* a crash in the handler is to end the process */
+    for (size_t i = 0; i < sizeof fatal / sizeof fatal[0]; i++)
+        sigaddset(&action.sa_mask, fatal[i]);
     for (size_t i = 0; i < sizeof fatal / sizeof fatal[0]; i++)
         sigaction(fatal[i], &action, NULL);
     struct sigaction asked = {.sa_sigaction = note_standing,
