@@ -216,7 +216,7 @@ build/obj/probe/%.o: %.c
 	$(COMPILE) -fno-pie -c $< -o $@
 # The explorer runs hundreds of thousands of schedules: its speed is felt.
 build/obj/probe/validate/explore/%.o: validate/explore/%.c
-	$(COMPILE) -O2 -fno-pie -c $< -o $@
+	$(COMPILE) -O3 -fno-pie -c $< -o $@
 build/obj/probe/validate/probe/filter.o: build/obj/probe/seccomp_filter.h
 build/obj/probe/validate/probe/filter.o: INCLUDES += -Ibuild/obj/probe
 build/obj/probe/seccomp_filter.h: validate/probe/filter/maker.c validate/probe/denied_calls.h
