@@ -102,15 +102,12 @@ const char *report_label(const struct object *object)
     struct explore_location where = locate(object->address, object->size);
     if (!wants_marks())
         return object->label;
+    char mark[PLACE_TEXT_SIZE];
     const char *behind = strchr(object->label, ' ');
-    size_t length = (size_t)(behind - object->label) + 1; /* the blank included */
-    const char *mark = mark_memory(&where, object->name);
+    snprintf(mark, sizeof mark, "%s", mark_memory(&where, object->name));
     char *text = place_text();
-    if (length > PLACE_TEXT_SIZE - 1)
-        length = PLACE_TEXT_SIZE - 1;
-    memcpy(text, object->label, length);
-    text[length] = '\0';
-    strncat(text, mark, PLACE_TEXT_SIZE - 1 - length);
+    snprintf(text, PLACE_TEXT_SIZE, "%.*s %s", (int)(behind - object->label),
+             object->label, mark);
     return text;
 }
 
