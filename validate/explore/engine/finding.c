@@ -106,8 +106,10 @@ const char *report_label(const struct object *object)
     const char *behind = strchr(object->label, ' ');
     snprintf(mark, sizeof mark, "%s", mark_memory(&where, object->name));
     char *text = place_text();
-    snprintf(text, PLACE_TEXT_SIZE, "%.*s %s", (int)(behind - object->label),
-             object->label, mark);
+    int length = snprintf(text, PLACE_TEXT_SIZE, "%.*s %s", (int)(behind - object->label),
+                          object->label, mark);
+    if (length >= PLACE_TEXT_SIZE) /* half a mark would be no mark */
+        return object->label;
     return text;
 }
 
