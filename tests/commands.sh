@@ -213,6 +213,9 @@ rm -rf build/runs/* # of the one that was ended
 
 check 'run on the stubs' 1 'written' build/lab run
 check 'run on the solutions' 0 '-' build/lab run --from=solutions
+check 'run draws who did what when' 0 'event loop: 0.' build/lab run --from=solutions --repeat=2
+check 'run shows the spread' 0 'Seconds over 2 runs' build/lab run --from=solutions --repeat=2
+refused 'run too often' 2 'REPEAT is from 1 to 100' build/lab run --from=solutions --repeat=0
 check 'run with the reentrant engine' 0 - env ENGINE=reentrant build/lab run --from=solutions
 refused 'unknown engine' 2 'ENGINE' env ENGINE=turbo build/lab run --from=solutions
 check 'review without a key' 0 '.env' build/lab review --from=solutions

@@ -58,6 +58,16 @@ look_at() {
 build/lab run --from=solutions >/dev/null
 look_at build/run.html run tests/pages/run.js
 
+# The trace: each job of each path once, as a span or as a begin and an end.
+build/tests/schema tests/pages/trace.schema.json build/trace.json
+spans=$(grep -o '"ph":"X","name":"\(look-up\|checksum\)"' build/trace.json | wc -l)
+ends=$(grep -o '"ph":"e"' build/trace.json | wc -l)
+if [ $((spans + ends)) -eq $((5 * 2 * 24)) ]; then
+    echo 'ok page trace: every look-up and every checksum of five paths'
+else
+    echo "FAIL page trace: $spans spans and $ends ends for 240 look-ups and checksums"
+fi
+
 mkdir -p "$work/from/04_sync"
 cp tests/corpus/04_sync/wrong/transfer_from_first.c "$work/from/04_sync/sync.c"
 build/lab validate 4 --from="$work/from" --seed=7 --format=html --output=build/report.html
