@@ -59,7 +59,11 @@ build/lab run --from=solutions >/dev/null
 look_at build/run.html run tests/pages/run.js
 
 # The trace: each job of each path once, as a span or as a begin and an end.
-build/tests/schema tests/pages/trace.schema.json build/trace.json
+if build/tests/schema tests/pages/trace.schema.json build/trace.json >"$work/said"; then
+    echo 'ok page trace: as its schema says'
+else
+    echo "FAIL page trace: $(cat "$work/said")"
+fi
 spans=$(grep -o '"ph":"X","name":"\(look-up\|checksum\)"' build/trace.json | wc -l)
 ends=$(grep -o '"ph":"e"' build/trace.json | wc -l)
 if [ $((spans + ends)) -eq $((5 * 2 * 24)) ]; then
