@@ -99,8 +99,10 @@ part_stable() {
     first=$!
     sh -c 'while :; do :; done' &
     second=$!
+    trap 'kill $first $second' EXIT INT TERM
     same_output loaded env
     kill $first $second
+    trap - EXIT INT TERM
 }
 
 part_optimised() {
