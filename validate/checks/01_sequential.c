@@ -103,6 +103,20 @@ static bool done_in_order(struct judgement *check, const struct evidence *seen)
     return true;
 }
 
+/* Asked before the order: which of two threads comes first is no property of the code. */
+static bool done_alone(struct judgement *check, const struct evidence *seen)
+{
+    struct job_summary sum = job_summary(seen);
+    if (sum.jobs_at_once <= 1 && sum.threads == 1 && sum.in_probe_thread)
+        return true;
+    fail(check, "the jobs don't run one after the other on the calling thread");
+    expected(check, "1 job at a time, on 1 thread");
+    actual(check, "up to %u at a time, on %u thread%s%s", sum.jobs_at_once, sum.threads,
+           sum.threads == 1 ? "" : "s",
+           sum.in_probe_thread ? "" : ", none of them the calling one");
+    return false;
+}
+
 CHECK(sequential, one_after_the_other, .kind = CHECK_CORRECTNESS,
       .title =
           "each entry is processed once, in order, one at a time, by the calling thread",
@@ -111,16 +125,8 @@ CHECK(sequential, one_after_the_other, .kind = CHECK_CORRECTNESS,
               "loop. What does yours do that a plain loop doesn't, or in another order?")
 {
     const struct evidence *seen = run_probe(check, "run", "count=6 lookup_us=300");
-    if (!seen || !each_done_once(check, seen) || !done_in_order(check, seen))
-        return;
-    struct job_summary sum = job_summary(seen);
-    if (sum.jobs_at_once > 1 || sum.threads != 1 || !sum.in_probe_thread) {
-        fail(check, "the jobs don't run one after the other on the calling thread");
-        expected(check, "1 job at a time, on 1 thread");
-        actual(check, "up to %u at a time, on %u thread%s%s", sum.jobs_at_once,
-               sum.threads, sum.threads == 1 ? "" : "s",
-               sum.in_probe_thread ? "" : ", none of them the calling one");
-    }
+    if (seen && each_done_once(check, seen) && done_alone(check, seen))
+        done_in_order(check, seen);
 }
 
 CHECK(
