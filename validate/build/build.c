@@ -64,11 +64,17 @@ static void name_source(const struct build_places *places, char *name, size_t si
     free(root);
 }
 
+void build_find_places(struct build_places *places)
+{
+    char name[32];
+    name_source(places, name, sizeof name);
+    make_path(places->probes, "%s/build/probes/%s", places->root, name);
+}
+
 static int make_places(struct work *work)
 {
-    char name[32], path[PATH_MAX];
-    name_source(work->places, name, sizeof name);
-    make_path(work->places->probes, "%s/build/probes/%s", work->places->root, name);
+    char path[PATH_MAX];
+    build_find_places(work->places);
     for (int i = 0; i < work->build_count; i++) {
         make_path(path, "%s/%s", work->places->probes, work->builds[i].task->name);
         if (make_folders(path) != 0)
@@ -193,6 +199,12 @@ static void note_time(const struct work *work, const struct step *step)
         step->build->linking = seconds - step->build->compiling;
 }
 
+static void tell_ready(const struct work *work, const struct probe *probe)
+{
+    if (work->places->probe_ready && probe->build->status == BUILD_OK)
+        work->places->probe_ready(probe->build, probe->variant, work->places->context);
+}
+
 static void finish_step(struct work *work, struct step *step)
 {
     step->state = STEP_FINISHED;
@@ -203,6 +215,8 @@ static void finish_step(struct work *work, struct step *step)
         else if (!step->probe->fresh)
             probe_finish(step->probe);
     }
+    if (step->probe)
+        tell_ready(work, step->probe);
     command_free(command_of(step));
 }
 

@@ -16,6 +16,16 @@
 
 #include "task.h"
 
+enum variant {
+    VARIANT_PLAIN,
+    VARIANT_SANITIZED, /* with ThreadSanitizer */
+    VARIANT_EXPLORED,  /* for the explorer, which sees each access to memory */
+    VARIANTS
+};
+
+/* "plain", "tsan" or "explored": part of file names. */
+const char *variant_name(enum variant variant);
+
 enum build_status {
     BUILD_OK,
     BUILD_REFUSED, /* the learner's file can't be judged; message says why */
@@ -44,7 +54,15 @@ struct build_places {
     const char *root;      /* the lab's folder */
     const char *from;      /* folder with the learner's tasks, as the learner named it */
     char probes[PATH_MAX]; /* out: the folder with a sub-folder for each task */
+
+    /* Told of each probe as soon as it can be started, the others may still be under way; NULL: nobody.
+     * What is told with `context` is the caller's. */
+    void (*probe_ready)(const struct build *build, enum variant variant, void *context);
+    void *context;
 };
+
+/* Sets places->probes by the other two; build_tasks does so as well. */
+void build_find_places(struct build_places *places);
 
 /* Builds the tasks, side by side. Returns 0, the outcome stands in each build; or -1 with errno:
  * nothing could be built (build/ can't be written, no memory). */

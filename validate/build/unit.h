@@ -8,16 +8,6 @@
 #include "command.h"
 #include "fresh.h"
 
-enum variant {
-    VARIANT_PLAIN,
-    VARIANT_SANITIZED, /* with ThreadSanitizer */
-    VARIANT_EXPLORED,  /* for the explorer, which sees each access to memory */
-    VARIANTS
-};
-
-/* "plain", "tsan" or "explored": part of file names. */
-const char *variant_name(enum variant variant);
-
 struct unit {
     struct build *build;
     enum variant variant;

@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "containment.h"
+#include "order.h"
 #include "settings.h"
 #include "verdict.h"
 
@@ -87,10 +88,12 @@ int main(int argc, char **argv)
     snprintf(pattern, sizeof pattern, "%s/*", argv[1]);
     settings_seed(); /* a missing setting is told once, not by every check */
     struct criterion_test_set *tests = criterion_initialize();
+    order_by_urgency(tests, argv[1]);
     criterion_options.pattern = pattern;
     criterion_options.logging_threshold = (enum criterion_logging_level)100;
     criterion_options.jobs = argc == 3 ? strtoul(argv[2], NULL, 10) : 0;
-    int all_passed = criterion_run_all_tests(tests);
+    settings_await_probe("plain");
+    int all_passed = !settings_refused() && criterion_run_all_tests(tests);
     criterion_finalize(tests);
     return all_passed ? 0 : 1;
 }

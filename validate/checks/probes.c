@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "settings.h"
 #include "verdict.h"
 
 #define LONG_LOOKUP_US   20000 /* each look-up waits half as long at least */
@@ -28,6 +29,7 @@ static struct probe_outcome *start_with(struct judgement *j, const char *variant
     j->variant = variant;
     j->scenario = scenario;
     struct probe_outcome *outcome = &j->outcomes[j->outcome_count];
+    settings_await_probe(variant);
     if (probe_run(probe_path(j, variant), scenario, j->probe_seed, j->probe_arguments,
                   strcmp(variant, "plain") != 0, outcome) != 0) {
         decide(j, VERDICT_ERROR, "the lab could not start a probe: %s", strerror(errno));

@@ -1,9 +1,13 @@
 #include "settings.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "files.h"
 
@@ -48,4 +52,22 @@ const char *settings_scratch(void)
     static char path[PATH_MAX];
     make_path(path, "%s/scratch", settings_run());
     return path;
+}
+
+void settings_await_probe(const char *variant)
+{
+    char path[PATH_MAX];
+    make_path(path, "%s/" SETTING_BUILDING ".%s", settings_run(), variant);
+    int lock = open(path, O_RDONLY | O_CLOEXEC);
+    if (lock < 0)
+        return;
+    while (flock(lock, LOCK_SH) != 0 && errno == EINTR)
+        continue;
+    close(lock);
+}
+
+bool settings_refused(void)
+{
+    char path[PATH_MAX];
+    return access(make_path(path, "%s/" SETTING_REFUSED, settings_run()), F_OK) == 0;
 }

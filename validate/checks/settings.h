@@ -32,4 +32,17 @@ bool setting_without(const char *part);
 /* A folder below settings_run() in which probes may write. Made by the validator. */
 const char *settings_scratch(void);
 
+/*
+ * Checks may begin while probes are still being built. Until a probe stands ready the validator
+ * holds a lock on the file SETTING_BUILDING.<variant> in settings_run(); a file that isn't there is
+ * a probe that isn't being built. Waits for that. A validator that dies gives its locks back.
+ */
+#define SETTING_BUILDING "building"
+void settings_await_probe(const char *variant);
+
+/* Whether the learner's file turned out, in that time, to be one that can't be judged: then there
+ * is the file SETTING_REFUSED in settings_run(). */
+#define SETTING_REFUSED "refused"
+bool settings_refused(void);
+
 #endif

@@ -12,7 +12,6 @@
 
 #include "begun.h"
 #include "build.h"
-#include "command.h"
 #include "files.h"
 #include "html_report.h"
 #include "keep.h"
@@ -20,13 +19,12 @@
 #include "lesson.h"
 #include "report.h"
 #include "results.h"
-#include "settings.h"
+#include "run_checks.h"
 #include "state.h"
 #include "stubs.h"
 #include "utf8.h"
 
-#define RESULTS_FILE        "build/results.json"
-#define WORKERS_A_PROCESSOR 2 /* checks at once: many of them wait for a while */
+#define RESULTS_FILE "build/results.json"
 
 /* One validation. */
 struct validation {
@@ -37,6 +35,8 @@ struct validation {
     int count;
     struct build_places places;
     char run_folder[PATH_MAX]; /* for the verdicts of this run */
+    struct checks_run checks;  /* of one task after the other */
+    double judged_since; /* CLOCK_MONOTONIC, seconds: when the time of judging begins */
 };
 
 static double now_seconds(void)
@@ -60,6 +60,13 @@ static void choose_tasks(struct validation *v)
     }
 }
 
+static int cannot_write_build(int error)
+{
+    return lab_error(
+        "can't write below build/ (%s); is the disk full, or build/ read-only?",
+        strerror(error));
+}
+
 /* ---- running the checks ------------------------------------------------------------------------ */
 
 static void empty_run_folder(const struct validation *v)
@@ -77,53 +84,66 @@ static int make_run_folder(struct validation *v)
     return make_folders(make_path(scratch, "%s/scratch", v->run_folder));
 }
 
-static void set_environment(const struct validation *v)
+/* Returns -1; or the exit status when the checks could not be started. */
+static int begin(struct validation *v, const struct build *build, bool building)
 {
-    char seed[24];
-    snprintf(seed, sizeof seed, "%llu", (unsigned long long)v->lab->options.seed);
-    setenv(SETTING_RUN, v->run_folder, 1);
-    setenv(SETTING_PROBES, v->places.probes, 1);
-    setenv(SETTING_SEED, seed, 1);
+    struct checks_input input = {.run_folder = v->run_folder,
+                                 .from = v->places.from,
+                                 .probes = v->places.probes,
+                                 .seed = v->lab->options.seed};
+    v->judged_since = now_seconds();
+    if (checks_begin(&v->checks, &input, build->task, building) == 0)
+        return -1;
+    return lab_error("can't start build/checks.%s (%s); try `make clean`, then again",
+                     build->task->folder, strerror(errno));
 }
 
-/* Returns -1, the processor time that they used in *processor; or the exit status when they could
- * not be started. The checks' own output is only of interest when the lab is broken. */
-static int run_checks(const struct validation *v, const struct task *task,
-                      double *processor)
+/* The checks of the first task begin while probes are being built. */
+static int build_and_begin(struct validation *v)
 {
-    int status = -1;
-    char files[PATH_MAX];
-    struct command checks = {0};
-    setenv(SETTING_FILES, make_path(files, "%s/%s", v->places.from, task->folder), 1);
-    command_add(&checks, "build/checks.%s", task->folder);
-    command_add(&checks, "%s", task->name);
-    command_add(&checks, "%d", WORKERS_A_PROCESSOR * processors());
-    if (run_commands(&checks, 1, 1) != 0)
-        status = lab_error("can't start %s (%s); try `make clean`, then again",
-                           checks.words[0], strerror(errno));
-    else if (checks.status > EXIT_CHECK_FAILED || getenv("LAB_VERBOSE"))
-        fprintf(stderr, "%s", checks.output ? checks.output : "");
-    *processor = checks.processor_seconds;
-    command_free(&checks);
-    return status;
+    v->places.root = v->lab->root;
+    v->places.from = v->lab->options.from;
+    v->places.probe_ready = checks_probe_ready;
+    v->places.context = &v->checks;
+    build_find_places(&v->places);
+    int status = begin(v, &v->builds[0], true);
+    if (status != -1)
+        return status;
+    int failed = build_tasks(&v->places, v->builds, v->count), error = errno;
+    v->judged_since = now_seconds(); /* of what ran before, the building took the time */
+    if (!failed)
+        return -1;
+    checks_end(&v->checks, true);
+    return cannot_write_build(error);
+}
+
+static void take_verdicts(struct validation *v, const struct build *build)
+{
+    bool refused = build->status != BUILD_OK;
+    double processor = checks_end(&v->checks, refused);
+    double seconds = now_seconds() - v->judged_since;
+    if (refused) {
+        results_add_refused(v->results, build, v->manifest);
+        return;
+    }
+    results_add_judged(v->results, build, v->manifest, v->run_folder, seconds);
+    results_add_phases(v->results, build, seconds, processor);
 }
 
 /* Returns -1, or the exit status when the checks could not be run at all. */
 static int judge_tasks(struct validation *v)
 {
-    for (int i = 0; i < v->count; i++) {
+    take_verdicts(v, &v->builds[0]);
+    for (int i = 1; i < v->count; i++) {
         struct build *build = &v->builds[i];
         if (build->status != BUILD_OK) {
             results_add_refused(v->results, build, v->manifest);
             continue;
         }
-        double began = now_seconds(), processor;
-        int status = run_checks(v, build->task, &processor);
+        int status = begin(v, build, false);
         if (status != -1)
             return status;
-        double seconds = now_seconds() - began;
-        results_add_judged(v->results, build, v->manifest, v->run_folder, seconds);
-        results_add_phases(v->results, build, seconds, processor);
+        take_verdicts(v, build);
     }
     return -1;
 }
@@ -235,15 +255,12 @@ static int validate(struct validation *v)
             "build/manifest.json is missing or broken; try `make clean`, then again");
     choose_tasks(v);
     state_note_contents(v->lab);
-    v->places.root = v->lab->root;
-    v->places.from = v->lab->options.from;
-    if (build_tasks(&v->places, v->builds, v->count) != 0 || make_run_folder(v) != 0)
-        return lab_error(
-            "can't write below build/ (%s); is the disk full, or build/ read-only?",
-            strerror(errno));
+    if (make_run_folder(v) != 0)
+        return cannot_write_build(errno);
     v->results = results_begin(v->lab->options.seed, v->lab->options.from_word);
-    set_environment(v);
-    int status = judge_tasks(v);
+    int status = build_and_begin(v);
+    if (status == -1)
+        status = judge_tasks(v);
     if (status == -1)
         status = conclude(v);
     empty_run_folder(v);
