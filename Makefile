@@ -177,6 +177,7 @@ CHECK_OBJECTS   := $(call objects,checks,$(CHECK_SOURCES) runner/jobs.c validate
 PROBE_OBJECTS   := $(call objects,probe,$(PROBE_SOURCES) $(EXPLORE_SOURCES) runner/ai_client.c runner/env_file.c)
 EXPLORER_OBJECTS := $(call objects,probe,$(EXPLORE_SOURCES)) build/obj/explorer/main.o build/obj/explorer/ranges.o
 MARKER_OBJECTS   := build/obj/explorer/program_begin.o build/obj/explorer/program_end.o
+HOOKS            := build/obj/probe/validate/explore/memory/hooks.o
 CHECKS_OF       := build/obj/checks/validate/checks
 TASK_CHECKS     := $(filter $(addsuffix %,$(addprefix $(CHECKS_OF)/,$(TASK_FOLDERS))),$(CHECK_OBJECTS))
 CHECK_PROGRAMS  := $(addprefix build/checks.,$(TASK_FOLDERS))
@@ -200,7 +201,7 @@ FORGET_SOURCES = [ -e build/.sources ] || touch -d @0 build/.sources; \
 
 .PHONY: build/complete
 build/complete: build/lab build/manifest.json $(CHECK_PROGRAMS) build/obj/libprobe.a build/obj/liblazy.a $(LAB_PARTS) \
-    build/obj/libexplorer.a $(MARKER_OBJECTS) build/obj/librun.a build/obj/libreview.a $(STANDIN_OBJECTS)
+    build/obj/libexplorer.a $(MARKER_OBJECTS) build/obj/explorer/hooks.o build/obj/librun.a build/obj/libreview.a $(STANDIN_OBJECTS)
 
 COMPILE = @mkdir -p $(@D) && $(CC) $(CFLAGS) $(INCLUDES)
 SIDE_BY_SIDE = $(if $(filter -j%,$(MAKEFLAGS)),,-j$$(nproc))
@@ -265,8 +266,11 @@ build/obj/librun.a: $(RUN_OBJECTS)
 build/obj/libreview.a: $(REVIEW_OBJECTS)
 	@rm -f $@ && ar rcs $@ $^
 # Learners link with these after each edit: without the lab's own debugging information, and in as few
-# pieces as can be, it takes half as long.
-build/obj/libprobe.a: $(PROBE_OBJECTS)
+# pieces as can be, it takes half as long. The explorer's hooks are apart: they have the names of
+# ThreadSanitizer's, and would take their place.
+build/obj/explorer/hooks.o: $(HOOKS)
+	@mkdir -p $(@D) && objcopy -g $< $@
+build/obj/libprobe.a: $(filter-out $(HOOKS),$(PROBE_OBJECTS))
 	@rm -f $@ $@.new && ar rcs $@.new $^ && objcopy -g $@.new && mv $@.new $@
 # libcurl brings thirty others with it, and few probes call it: it is loaded when they do. The same for the
 # checks' libmicrohttpd.

@@ -12,6 +12,7 @@
 
 #include <fcntl.h>
 
+#include "command.h"
 #include "scratch.h"
 
 #define STUB   "tasks/01_sequential/sequential.c"
@@ -58,6 +59,7 @@ static void open_lab(void)
                                         "build/obj/explorer/program_begin.o",
                                         "build/obj/explorer/program_end.o",
                                         "build/obj/explorer/ranges.o",
+                                        "build/obj/explorer/hooks.o",
                                         "build/obj/libprobe.a",
                                         "build/obj/liblazy.a",
                                         "build/obj/link.plain",
@@ -145,9 +147,42 @@ Test(build, the_other_probes_are_made_when_races_are_judged)
     build_well();
     calls_of_tools();
     cr_assert_eq(build_again(true), BUILD_OK, "%s", build.message);
-    cr_assert_eq(calls_of_tools(), 4, "the plain one was made again");
+    cr_assert_eq(calls_of_tools(), 3, "compiled once, linked twice");
     cr_assert_eq(access("build/probes/tasks/sequential/probe.tsan", X_OK), 0);
     cr_assert_eq(access("build/probes/tasks/sequential/probe.explored", X_OK), 0);
+}
+
+Test(build, a_change_is_in_each_of_the_probes)
+{
+    cr_assert_eq(build_again(true), BUILD_OK, "%s", build.message);
+    calls_of_tools();
+    put_stub("int more_of_it = 1;\n");
+    cr_assert_eq(build_again(true), BUILD_OK, "%s", build.message);
+    cr_assert_eq(calls_of_tools(), 5);
+    cr_assert_eq(build_again(true), BUILD_OK, "%s", build.message);
+    cr_assert_eq(calls_of_tools(), 0);
+}
+
+static bool probe_defines(const char *variant, const char *function)
+{
+    struct command nm = {0};
+    char wanted[128];
+    snprintf(wanted, sizeof wanted, " T %s\n", function);
+    command_add(&nm, "nm");
+    command_add(&nm, "build/probes/tasks/sequential/probe.%s", variant);
+    cr_assert_eq(run_commands(&nm, 1, 1), 0);
+    bool found = nm.output && strstr(nm.output, wanted);
+    command_free(&nm);
+    return found;
+}
+
+/* The explorer's hooks have the same names as ThreadSanitizer's: where they are, it sees nothing. */
+Test(build, accesses_go_to_the_judge_that_the_probe_is_for)
+{
+    cr_assert_eq(build_again(true), BUILD_OK, "%s", build.message);
+    cr_assert(probe_defines("explored", "__tsan_read8"));
+    cr_assert_not(probe_defines("tsan", "__tsan_read8"));
+    cr_assert_not(probe_defines("tsan", "__tsan_func_entry"));
 }
 
 Test(build, a_second_call_makes_nothing)

@@ -18,7 +18,7 @@
 #include "probe_link.h"
 
 #define PROBES_MOST (TASKS_MOST * VARIANTS)
-#define UNITS_MOST  (PROBES_MOST * TASK_FILES_MOST)
+#define UNITS_MOST  (TASKS_MOST * UNIT_KINDS * TASK_FILES_MOST)
 #define STEPS_MOST  (PROBES_MOST + UNITS_MOST)
 
 /* A unit to compile or a probe to link. */
@@ -107,20 +107,20 @@ static struct step *add_step(struct work *work, struct build *build, bool first)
 }
 
 static struct unit *add_unit(struct work *work, struct build *build, const char *file,
-                             enum variant variant)
+                             enum unit_kind kind)
 {
     struct unit *unit = &work->units[work->unit_count++];
     unit->build = build;
     unit->file = file;
-    unit->variant = variant;
+    unit->kind = kind;
     make_path(unit->source, "%s/%s/%s", work->places->from, build->task->folder, file);
-    make_path(unit->stem, "%s/%s/%.*s.%s", work->places->probes, build->task->name,
-              (int)strlen(file) - 2, file, variant_name(variant));
+    make_path(unit->stem, "%s/%s/%.*s", work->places->probes, build->task->name,
+              (int)strlen(file) - 2, file);
     return unit;
 }
 
-/* The units of a probe, then the probe. Those of the plain one come first: they are what the contract
- * is checked on, and their diagnostics are shown. */
+/* The units of a probe, unless the one before has the same, then the probe. Those of the plain one come
+ * first: they are what the contract is checked on, and their diagnostics are shown. */
 static void add_probe(struct work *work, struct build *build, enum variant variant)
 {
     struct probe *probe = &work->probes[work->probe_count++];
@@ -128,9 +128,12 @@ static void add_probe(struct work *work, struct build *build, enum variant varia
     probe->variant = variant;
     probe->count = build->task->file_count;
     probe->units = &work->units[work->unit_count];
-    for (int f = 0; f < probe->count; f++)
-        add_step(work, build, variant == VARIANT_PLAIN && f == 0)->unit =
-            add_unit(work, build, build->task->files[f], variant);
+    if (variant == VARIANT_EXPLORED)
+        probe->units = probe[-1].units;
+    else
+        for (int f = 0; f < probe->count; f++)
+            add_step(work, build, variant == VARIANT_PLAIN && f == 0)->unit =
+                add_unit(work, build, build->task->files[f], unit_kind_of(variant));
     add_step(work, build, false)->probe = probe;
 }
 
@@ -163,7 +166,7 @@ static bool prepare_probe(struct work *work, struct probe *probe)
     probe_find(probe, work->places);
     if (probe->fresh || probe->build->status != BUILD_OK)
         return false;
-    struct unit *plain = probe->units - (int)probe->variant * probe->count;
+    struct unit *plain = probe->units - (int)unit_kind_of(probe->variant) * probe->count;
     check_contract(probe->build, plain, probe->count, work->places);
     probe_prepare(probe, work->places);
     return probe->build->status == BUILD_OK;
@@ -230,6 +233,15 @@ static void finish_steps(struct work *work)
     }
 }
 
+/* Is what the probe is made of finished? */
+static bool can_be_linked(const struct step *step)
+{
+    do
+        step--;
+    while (step->probe);
+    return step->state == STEP_FINISHED;
+}
+
 /* A probe can be linked once what it is made of is finished, and is before anything else is compiled. */
 static struct step *next_step(struct work *work)
 {
@@ -238,7 +250,7 @@ static struct step *next_step(struct work *work)
         struct step *step = &work->steps[i];
         if (step->state != STEP_WAITS)
             continue;
-        if (step->probe && step[-1].state == STEP_FINISHED)
+        if (step->probe && can_be_linked(step))
             return step;
         if (step->unit && !next)
             next = step;

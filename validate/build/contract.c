@@ -248,10 +248,9 @@ static void list_wrappers(char *names, enum variant variant,
 
 /* Only names that the file doesn't define itself need to be redirected; but one that it does, and
  * that isn't refused, may be called anything. */
-static int store_redirections(const struct unit *unit, const struct build_places *places,
-                              const char *path)
+static int store_redirections(const struct unit *unit, enum variant variant,
+                              const struct build_places *places, const char *path)
 {
-    enum variant variant = unit->variant;
     char *names = read_redirect_list(places), *text = NULL, list[PATH_MAX];
     struct call_list calls = {0};
     size_t size = 0;
@@ -277,21 +276,24 @@ static int store_redirections(const struct unit *unit, const struct build_places
     return failed;
 }
 
-void redirect_unit(struct unit *unit, const struct build_places *places)
+void redirect_unit(struct unit *unit, enum variant variant,
+                   const struct build_places *places)
 {
     struct command objcopy = {0};
     char folder[PATH_MAX], list[PATH_MAX], path[PATH_MAX];
-    inspect_unit(unit, places);
+    if (!unit->inspected)
+        inspect_unit(unit, places);
+    unit->inspected = true;
     folder_of(unit, folder);
     command_add(&objcopy, "objcopy");
     command_add(&objcopy, "--keep-global-symbols=%s/contract.txt", folder);
-    make_path(list, "%s/redirect.%s.syms", folder, variant_name(unit->variant));
-    if (store_redirections(unit, places, list) != 0)
+    make_path(list, "%s/redirect.%s.syms", folder, variant_name(variant));
+    if (store_redirections(unit, variant, places, list) != 0)
         cannot_write(unit->build, list);
     command_add(&objcopy, "--redefine-syms=%s", list);
     unit_path(unit, ".raw.o", path);
     command_add(&objcopy, "%s", path);
-    unit_path(unit, ".o", path);
+    unit_object(unit, variant, path);
     command_add(&objcopy, "%s", path);
     if (unit->build->status == BUILD_OK &&
         (run_commands(&objcopy, 1, 1) != 0 || objcopy.status != 0))

@@ -16,10 +16,12 @@ void check_contract(struct build *build, struct unit *units, int count,
                     const struct build_places *places);
 
 /*
- * Inspects the unit (inspect.h), then makes <stem>.o of <stem>.raw.o: everything but the contract's functions becomes local to the
- * file, so that a helper function's name can't clash; and in the plain variant the calls listed in
- * redirect.txt go to the probe's wrappers. After check_contract.
+ * Inspects the unit (inspect.h), then makes of what was compiled what a probe of that variant is linked
+ * with (unit_object): everything but the contract's functions becomes local to the file, so that a
+ * helper function's name can't clash; and the calls listed in redirect.txt, or those of them that the
+ * variant asks for, go to the probe's wrappers. After check_contract.
  */
-void redirect_unit(struct unit *unit, const struct build_places *places);
+void redirect_unit(struct unit *unit, enum variant variant,
+                   const struct build_places *places);
 
 #endif

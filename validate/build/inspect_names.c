@@ -80,7 +80,7 @@ static bool is_the_labs(const struct lab_names *names, const char *name)
 
 /* ---- the race detector's ---------------------------------------------------------------------------- */
 
-/* What the compiler puts in for each access and function; never in the plain variant. */
+/* What the compiler puts in for each access and function; never in a plain unit. */
 static bool is_instrumentation(const char *name)
 {
     static const char *const prefixes[] = {
@@ -152,7 +152,7 @@ static void refuse_name(struct unit *unit, const char *name, const char *what,
 static void look_at_symbol(struct unit *unit, const struct lab_names *names,
                            const struct elf_symbol *symbol)
 {
-    if (unit->variant != VARIANT_PLAIN && is_instrumentation(symbol->name))
+    if (unit->kind == UNIT_TRACED && is_instrumentation(symbol->name))
         return;
     const struct forbidden *call = symbol->defined ? NULL : find_forbidden(symbol->name);
     const char *plain = symbol->defined ? NULL : ordinary_name(names, symbol->name);

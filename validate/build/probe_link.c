@@ -55,6 +55,8 @@ static bool probe_key(const struct build_places *places, struct probe *probe)
     if (probe->variant == VARIANT_EXPLORED) {
         make_path(path, "%s/" PROGRAM_CALLS, places->root);
         all &= key_add_stamp(&probe->key, path);
+        make_path(path, "%s/build/obj/explorer/hooks.o", places->root);
+        all &= key_add_stamp(&probe->key, path);
     }
     make_path(path, "%s/build/obj/liblazy.a", places->root);
     all &= key_add_stamp(&probe->key, path);
@@ -76,30 +78,39 @@ void probe_find(struct probe *probe, const struct build_places *places)
 
 /* ---- the linker's command ----------------------------------------------------------------------- */
 
-/* The explorer puts static variables back before each schedule, those between the markers. */
-static void add_marker(const struct build_places *places, const struct probe *probe,
-                       const char *name, struct command *ld)
+/* The explorer puts static variables back before each schedule, those between the markers; and its hooks
+ * have the names of ThreadSanitizer's, so that they are in no other probe. */
+static void add_of_explorer(const struct build_places *places, const struct probe *probe,
+                            const char *name, struct command *ld)
 {
     if (probe->variant == VARIANT_EXPLORED)
         command_add(ld, "%s/build/obj/explorer/%s.o", places->root, name);
+}
+
+/* The functions that calls of the learner's go to which the explorer doesn't know. */
+static void add_unmodelled(const struct probe *probe, struct command *ld)
+{
+    char path[PATH_MAX];
+    for (int i = 0; probe->variant == VARIANT_EXPLORED && i < probe->count; i++) {
+        unmodelled_object(&probe->units[i], path);
+        if (path[0])
+            command_add(ld, "%s", path);
+    }
 }
 
 static void add_inputs(const struct probe *probe, const struct build_places *places,
                        struct command *ld)
 {
     char path[PATH_MAX];
-    add_marker(places, probe, "program_begin", ld);
+    add_of_explorer(places, probe, "program_begin", ld);
     for (int i = 0; i < probe->count; i++) {
-        unit_path(&probe->units[i], ".o", path);
+        unit_object(&probe->units[i], probe->variant, path);
         command_add(ld, "%s", path);
     }
-    add_marker(places, probe, "program_end", ld);
-    for (int i = 0; i < probe->count; i++) {
-        unmodelled_object(&probe->units[i], path);
-        if (path[0])
-            command_add(ld, "%s", path);
-    }
-    add_marker(places, probe, "ranges", ld);
+    add_of_explorer(places, probe, "program_end", ld);
+    add_unmodelled(probe, ld);
+    add_of_explorer(places, probe, "ranges", ld);
+    add_of_explorer(places, probe, "hooks", ld);
     lab_object(places, probe, path);
     command_add(ld, "%s", path);
     command_add(ld, "%s/build/obj/libprobe.a", places->root);
@@ -131,7 +142,7 @@ static void prepare_link(struct probe *probe, const struct build_places *places)
 void probe_prepare(struct probe *probe, const struct build_places *places)
 {
     for (int u = 0; u < probe->count && probe->build->status == BUILD_OK; u++)
-        redirect_unit(&probe->units[u], places);
+        redirect_unit(&probe->units[u], probe->variant, places);
     if (probe->build->status == BUILD_OK)
         prepare_link(probe, places);
 }

@@ -13,7 +13,7 @@
 struct probe {
     struct build *build;
     enum variant variant;
-    struct unit *units; /* the learner's files in this variant */
+    struct unit *units; /* the learner's files, compiled for this variant */
     int count;
     char path[PATH_MAX];
     char key_file[PATH_MAX];

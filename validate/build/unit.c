@@ -16,14 +16,15 @@
 
 static const char *const common_flags[] = {
     "-std=gnu17", "-g", "-fno-omit-frame-pointer", "-MMD", "-pthread", NULL};
-static const char *const variant_flags[VARIANTS][7] = {
+static const char *const kind_flags[UNIT_KINDS][7] = {
     /* -O0: each line keeps its accesses and its calls. */
-    [VARIANT_PLAIN] = {"-O0", "-Wall", "-Wextra", "-fdiagnostics-color=never", NULL},
-    [VARIANT_SANITIZED] = {"-O0", "-fsanitize=thread", "-w", NULL},
+    [UNIT_PLAIN] = {"-O0", "-Wall", "-Wextra", "-fdiagnostics-color=never", NULL},
     /* -O0, and memcpy and the like as calls: each access stays the one that was written. */
-    [VARIANT_EXPLORED] = {"-O0", "-fno-builtin", "-fno-pie", "-fsanitize=thread",
-                          "-fsanitize-coverage=trace-pc", "-w", NULL},
+    [UNIT_TRACED] = {"-O0", "-fno-builtin", "-fno-pie", "-fsanitize=thread",
+                     "-fsanitize-coverage=trace-pc", "-w", NULL},
 };
+static const char *const kind_names[UNIT_KINDS] = {
+    [UNIT_PLAIN] = "plain", [UNIT_TRACED] = "traced"};
 
 const char *variant_name(enum variant variant)
 {
@@ -33,9 +34,19 @@ const char *variant_name(enum variant variant)
     return names[variant];
 }
 
+enum unit_kind unit_kind_of(enum variant variant)
+{
+    return variant == VARIANT_PLAIN ? UNIT_PLAIN : UNIT_TRACED;
+}
+
 void unit_path(const struct unit *unit, const char *ending, char path[PATH_MAX])
 {
-    make_path(path, "%s%s", unit->stem, ending);
+    make_path(path, "%s.%s%s", unit->stem, kind_names[unit->kind], ending);
+}
+
+void unit_object(const struct unit *unit, enum variant variant, char path[PATH_MAX])
+{
+    make_path(path, "%s.%s.o", unit->stem, variant_name(variant));
 }
 
 static void set_outcome(struct build *build, enum build_status status, const char *file,
@@ -146,8 +157,8 @@ static struct key flags_key(const struct unit *unit)
     struct key key = key_begin();
     for (int i = 0; common_flags[i]; i++)
         key_add_text(&key, common_flags[i]);
-    for (int i = 0; variant_flags[unit->variant][i]; i++)
-        key_add_text(&key, variant_flags[unit->variant][i]);
+    for (int i = 0; kind_flags[unit->kind][i]; i++)
+        key_add_text(&key, kind_flags[unit->kind][i]);
     return key;
 }
 
@@ -168,8 +179,8 @@ static void add_flags(struct command *gcc, const struct unit *unit,
     command_add(gcc, "gcc");
     for (int i = 0; common_flags[i]; i++)
         command_add(gcc, "%s", common_flags[i]);
-    for (int i = 0; variant_flags[unit->variant][i]; i++)
-        command_add(gcc, "%s", variant_flags[unit->variant][i]);
+    for (int i = 0; kind_flags[unit->kind][i]; i++)
+        command_add(gcc, "%s", kind_flags[unit->kind][i]);
     /* Debug information calls the file "learner:sync.c", wherever it came from. */
     command_add(gcc, "-fdebug-prefix-map=%s/%s/=learner:", places->from, folder);
     command_add(gcc, "-I%s/tasks/%s", places->root, folder);
@@ -220,12 +231,12 @@ void unit_prepare(struct unit *unit, const struct build_places *places)
     prepare_command(unit, places);
 }
 
-/* The plain variant's diagnostics are kept, so that warnings are shown also when nothing had to be
+/* The plain unit's diagnostics are kept, so that warnings are shown also when nothing had to be
  * compiled. */
 static void keep_diagnostics(struct unit *unit)
 {
     char path[PATH_MAX];
-    if (unit->variant != VARIANT_PLAIN)
+    if (unit->kind != UNIT_PLAIN)
         return;
     unit_path(unit, ".log", path);
     char *text = unit->fresh ? read_file(path, 1u << 20, NULL) : unit->compile.output;

@@ -1,5 +1,5 @@
 /*
- * unit.h - one learner's file in one variant, on its way into a probe.
+ * unit.h - one learner's file, compiled for probes of one variant or of two.
  */
 #ifndef UNIT_H
 #define UNIT_H
@@ -8,19 +8,29 @@
 #include "command.h"
 #include "fresh.h"
 
+/* How a file is compiled. One object, with a call at each access to memory, serves both variants that
+ * judge races: which of the two judges it calls is a matter of what it is linked with. */
+enum unit_kind { UNIT_PLAIN, UNIT_TRACED, UNIT_KINDS };
+
+enum unit_kind unit_kind_of(enum variant variant);
+
 struct unit {
     struct build *build;
-    enum variant variant;
-    const char *file;       /* "sync.c" */
-    char source[PATH_MAX];  /* the learner's file */
-    char stem[PATH_MAX];    /* <probes>/<task>/sync.plain: results are stem + ending */
-    struct key key;         /* over its inputs; valid once compiled or found fresh */
+    enum unit_kind kind;
+    const char *file;      /* "sync.c" */
+    char source[PATH_MAX]; /* the learner's file */
+    char stem[PATH_MAX];   /* <probes>/<task>/sync: the beginning of its results' paths */
+    struct key key;        /* over its inputs; valid once compiled or found fresh */
     struct command compile; /* the compiler's run; empty if fresh */
     bool fresh;             /* compiled earlier from the same inputs */
+    bool inspected;         /* once for all probes that it goes into */
 };
 
-/* A path of a unit's result: <stem><ending>, in `path`. */
+/* A path of a unit's result, in `path`: <stem>.plain<ending> or <stem>.traced<ending>. */
 void unit_path(const struct unit *unit, const char *ending, char path[PATH_MAX]);
+
+/* The path of what a probe of that variant is linked with: <stem>.<variant>.o. */
+void unit_object(const struct unit *unit, enum variant variant, char path[PATH_MAX]);
 
 /* Looks at the learner's file without compiling it: missing, a folder, unreadable, too large, empty.
  * Refuses the build with a message if it can't be used. */

@@ -9,8 +9,8 @@
  *   func_entry, func_exit                      around the body of a function
  *   __sanitizer_cov_trace_pc                   at the beginning of each basic block
  *
- * Nothing in the explorer refers to anything here, so an executable that is linked with
- * the real libtsan in front of the explorer never gets this file.
+ * Nothing in the explorer refers to anything here, and this file is linked with an explored probe alone:
+ * in one that has the real libtsan, these names would hide the race detector's.
  */
 #include <stdint.h>
 
