@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
@@ -40,9 +39,9 @@ const char *kind_word(enum check_kind kind)
 
 /* ---- records -------------------------------------------------------------------------- */
 
-static void record_path(const struct check *check, const char *ending, char *path)
+static void record_path(const struct check *check, char *path)
 {
-    make_path(path, "%s/%s.%s.%s", settings_run(), check->suite, check->name, ending);
+    make_path(path, "%s/%s.%s.json", settings_run(), check->suite, check->name);
 }
 
 static void add_text(cJSON *object, const char *key, const char *text)
@@ -128,7 +127,7 @@ static int store_record(const struct judgement *j, double seconds)
     cJSON_Delete(record);
     if (!text)
         return -1;
-    record_path(j->check, "json", path);
+    record_path(j->check, path);
     int failed = write_file(path, text, strlen(text));
     free(text);
     return failed;
@@ -139,7 +138,7 @@ static bool load_record(const struct check *check, enum verdict_status *status,
                         char message[VERDICT_TEXT])
 {
     char path[PATH_MAX];
-    record_path(check, "json", path);
+    record_path(check, path);
     char *text = read_file(path, RECORD_LIMIT, NULL);
     if (!text)
         return false;
@@ -246,30 +245,48 @@ static void judge(const struct check *check)
     release(j);
 }
 
+/* Waits until nobody else is judging the check. A lock is a byte of one file, by the check's place
+ * in the program; it goes with the returned descriptor. Returns -1 with errno when it can't be had. */
+static int lock_check(const struct check *check)
+{
+    char path[PATH_MAX];
+    struct flock byte = {.l_type = F_WRLCK,
+                         .l_whence = SEEK_SET,
+                         .l_start = check - __start_lab_checks,
+                         .l_len = 1};
+    int fd = open(make_path(path, "%s/locks", settings_run()),
+                  O_CREAT | O_RDWR | O_CLOEXEC, 0644);
+    while (fd >= 0 && fcntl(fd, F_OFD_SETLKW, &byte) != 0) {
+        if (errno == EINTR)
+            continue;
+        int error = errno;
+        close(fd);
+        errno = error;
+        return -1;
+    }
+    return fd;
+}
+
 /*
  * The verdict of a check is made once a run, by whoever needs it first: its own test, or a
- * dependent check's. A lock on a file beside the record makes the others wait. Locks are taken
- * along the dependencies, which have no cycle: no deadlock.
+ * dependent check's. The others wait for its lock. Locks are taken along the dependencies, which
+ * have no cycle: no deadlock.
  */
 static enum verdict_status verdict_of(const struct check *check,
                                       char message[VERDICT_TEXT])
 {
-    char path[PATH_MAX];
     enum verdict_status status = VERDICT_ERROR;
-    record_path(check, "lock", path);
-    int lock = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0644);
-    if (lock < 0 || flock(lock, LOCK_EX) != 0) {
-        snprintf(message, VERDICT_TEXT, "its lock file: %s", strerror(errno));
-        goto out;
+    int lock = lock_check(check);
+    if (lock < 0) {
+        snprintf(message, VERDICT_TEXT, "its lock: %s", strerror(errno));
+        return status;
     }
     if (!load_record(check, &status, message)) {
         judge(check);
         if (!load_record(check, &status, message))
             snprintf(message, VERDICT_TEXT, "the verdict could not be stored");
     }
-out:
-    if (lock >= 0)
-        close(lock);
+    close(lock);
     return status;
 }
 

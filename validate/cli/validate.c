@@ -20,6 +20,7 @@
 #include "report.h"
 #include "results.h"
 #include "run_checks.h"
+#include "run_folder.h"
 #include "state.h"
 #include "stubs.h"
 #include "utf8.h"
@@ -34,8 +35,8 @@ struct validation {
     struct build builds[TASKS_MOST];
     int count;
     struct build_places places;
-    char run_folder[PATH_MAX]; /* for the verdicts of this run */
-    struct checks_run checks;  /* of one task after the other */
+    struct run_folder folder; /* for the verdicts of this run */
+    struct checks_run checks; /* of one task after the other */
     double judged_since; /* CLOCK_MONOTONIC, seconds: when the time of judging begins */
 };
 
@@ -69,25 +70,10 @@ static int cannot_write_build(int error)
 
 /* ---- running the checks ------------------------------------------------------------------------ */
 
-static void empty_run_folder(const struct validation *v)
-{
-    char scratch[PATH_MAX];
-    remove_flat_folder(make_path(scratch, "%s/scratch", v->run_folder));
-    remove_flat_folder(v->run_folder);
-}
-
-static int make_run_folder(struct validation *v)
-{
-    char scratch[PATH_MAX];
-    make_path(v->run_folder, "%s/build/runs/%d", v->lab->root, (int)getpid());
-    empty_run_folder(v); /* of a run with the same number that was killed */
-    return make_folders(make_path(scratch, "%s/scratch", v->run_folder));
-}
-
 /* Returns -1; or the exit status when the checks could not be started. */
 static int begin(struct validation *v, const struct build *build, bool building)
 {
-    struct checks_input input = {.run_folder = v->run_folder,
+    struct checks_input input = {.run_folder = v->folder.path,
                                  .from = v->places.from,
                                  .probes = v->places.probes,
                                  .seed = v->lab->options.seed};
@@ -126,7 +112,7 @@ static void take_verdicts(struct validation *v, const struct build *build)
         results_add_refused(v->results, build, v->manifest);
         return;
     }
-    results_add_judged(v->results, build, v->manifest, v->run_folder, seconds);
+    results_add_judged(v->results, build, v->manifest, v->folder.path, seconds);
     results_add_phases(v->results, build, seconds, processor);
 }
 
@@ -255,7 +241,7 @@ static int validate(struct validation *v)
             "build/manifest.json is missing or broken; try `make clean`, then again");
     choose_tasks(v);
     state_note_contents(v->lab);
-    if (make_run_folder(v) != 0)
+    if (run_folder_make(&v->folder, v->lab->root) != 0)
         return cannot_write_build(errno);
     v->results = results_begin(v->lab->options.seed, v->lab->options.from_word);
     int status = build_and_begin(v);
@@ -263,7 +249,7 @@ static int validate(struct validation *v)
         status = judge_tasks(v);
     if (status == -1)
         status = conclude(v);
-    empty_run_folder(v);
+    run_folder_remove(&v->folder);
     return status;
 }
 
