@@ -29,6 +29,7 @@
 /* Set before the jobs start, only read while they run: no lock needed. */
 static struct job_trace *trace;
 static void (*virtual_wait)(uint64_t nanoseconds);
+static void (*tell_begun)(int timer);
 static bool engine_is_reentrant;
 
 /* The engine's lock: held while a checksum is computed, unless the engine is reentrant.
@@ -43,6 +44,11 @@ void jobs_trace_to(struct job_trace *to)
 void jobs_wait_with(void (*wait)(uint64_t nanoseconds))
 {
     virtual_wait = wait;
+}
+
+void jobs_tell_begun(void (*begun)(int timer))
+{
+    tell_begun = begun;
 }
 
 int jobs_use_engine(const char *name)
@@ -228,6 +234,8 @@ int io_fetch_begin(Fetch *fetch, const CatalogEntry *entry)
     if (fd < 0)
         return -1;
     *fetch = (Fetch){.fd = fd, .entry = entry};
+    if (tell_begun)
+        tell_begun(fd);
     record(JOB_LOOKUP_BEGIN, entry, JOB_NONBLOCKING);
     return 0;
 }

@@ -77,6 +77,10 @@ void jobs_trace_to(struct job_trace *trace);
  * restores the sleep. For schedulers that run time themselves. */
 void jobs_wait_with(void (*wait)(uint64_t nanoseconds));
 
+/* From now on `begun` is told of each look-up that io_fetch_begin begins: its descriptor, a timerfd
+ * that expires at each part of the reply. NULL: nobody is told. */
+void jobs_tell_begun(void (*begun)(int timer));
+
 /* Lets everybody go on who waits in the rendezvous of *trace. For the process that
  * watches. */
 void jobs_rendezvous_give_up(struct job_trace *trace);

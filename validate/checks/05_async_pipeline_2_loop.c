@@ -2,7 +2,8 @@
  * Checks of task 5: the event loop that runs many coroutines.
  *
  * A fact about the jobs module carries most verdicts: a reply comes in two parts, so a loop has
- * no reason to call poll() more than twice an entry.
+ * no reason to call poll() more than twice an entry. The probe counts the calls exactly: the time that
+ * passes in them is the timers' (prompt.h).
  */
 #define _GNU_SOURCE
 #include "async_pipeline.h"
@@ -39,18 +40,17 @@ static bool ended_last(const struct evidence *seen, int entry_id)
 }
 
 /* A machine that stands still for as long as the slow look-up takes makes all replies come at once:
- * hence the tries, the later ones with a slower look-up. *last: it ended after all the others, in the
- * last try; a loop that waits in a fixed order fails them all. Returns the evidence of that try, or
- * NULL. */
+ * hence the tries. Who waits in poll() doesn't wait long, however slow it is (prompt.h). *last: it ended
+ * after all the others, in the last try; a loop that waits in a fixed order fails them all. Returns the
+ * evidence of that try, or NULL. */
 static const struct evidence *run_with_a_slow_one(struct judgement *check, int count,
                                                   int slow, bool *last)
 {
-    static const int slow_us[TRIES] = {10000, 60000, 60000};
     const struct evidence *seen = NULL;
     *last = false;
     for (int i = 0; i < TRIES && !*last; i++) {
         seen = run_probe(check, "run_with_a_slow_one",
-                         "count=%d slow_us=%d slow_index=%d", count, slow_us[i], slow);
+                         "count=%d slow_us=%d slow_index=%d", count, SLOW_US, slow);
         if (!seen || !succeeded(check, seen, "returned", "run_async"))
             return NULL;
         *last = ended_last(seen, catalog_of_probe(check).entries[slow].id);

@@ -1,6 +1,7 @@
 /*
  * interpose_io.c - waiting for descriptors, and reading: counted, and interrupted by a signal
- * (EINTR) when the check orders it; with io_error=e the call fails with errno e instead.
+ * (EINTR) when the check orders it; with io_error=e the call fails with errno e instead. Replies of
+ * look-ups are waited for without the time that it takes (prompt.h).
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -14,6 +15,7 @@
 
 #include "explore.h"
 #include "interpose.h"
+#include "prompt.h"
 #include "scenario.h"
 
 static int interrupted(void)
@@ -45,7 +47,7 @@ int lab_poll(struct pollfd *fds, nfds_t count, int timeout)
 {
     note_timeout(timeout == 0);
     return call_must_fail(CALL_POLL, CALL_SITE) ? interrupted_poll(fds, count)
-                                                : poll(fds, count, timeout);
+                                                : prompt_poll(fds, count, timeout);
 }
 
 int lab_ppoll(struct pollfd *fds, nfds_t count, const struct timespec *timeout,
@@ -54,7 +56,7 @@ int lab_ppoll(struct pollfd *fds, nfds_t count, const struct timespec *timeout,
     note_timeout(is_zero(timeout));
     if (call_must_fail(CALL_POLL, CALL_SITE))
         return interrupted_poll(fds, count);
-    return ppoll(fds, count, timeout, mask);
+    return prompt_ppoll(fds, count, timeout, mask);
 }
 
 int lab_epoll_wait(int epoll, struct epoll_event *events, int most, int timeout)
@@ -62,7 +64,7 @@ int lab_epoll_wait(int epoll, struct epoll_event *events, int most, int timeout)
     note_timeout(timeout == 0);
     if (call_must_fail(CALL_POLL, CALL_SITE))
         return interrupted();
-    return epoll_wait(epoll, events, most, timeout);
+    return prompt_epoll_pwait(epoll, events, most, timeout, NULL);
 }
 
 int lab_epoll_pwait(int epoll, struct epoll_event *events, int most, int timeout,
@@ -71,7 +73,7 @@ int lab_epoll_pwait(int epoll, struct epoll_event *events, int most, int timeout
     note_timeout(timeout == 0);
     if (call_must_fail(CALL_POLL, CALL_SITE))
         return interrupted();
-    return epoll_pwait(epoll, events, most, timeout, mask);
+    return prompt_epoll_pwait(epoll, events, most, timeout, mask);
 }
 
 int lab_epoll_pwait2(int epoll, struct epoll_event *events, int most,
@@ -80,7 +82,7 @@ int lab_epoll_pwait2(int epoll, struct epoll_event *events, int most,
     note_timeout(is_zero(timeout));
     if (call_must_fail(CALL_POLL, CALL_SITE))
         return interrupted();
-    return epoll_pwait2(epoll, events, most, timeout, mask);
+    return prompt_epoll_pwait2(epoll, events, most, timeout, mask);
 }
 
 int lab_select(int count, fd_set *readers, fd_set *writers, fd_set *others,
@@ -89,7 +91,7 @@ int lab_select(int count, fd_set *readers, fd_set *writers, fd_set *others,
     note_timeout(timeout && timeout->tv_sec == 0 && timeout->tv_usec == 0);
     if (call_must_fail(CALL_POLL, CALL_SITE))
         return interrupted();
-    return select(count, readers, writers, others, timeout);
+    return prompt_select(count, readers, writers, others, timeout);
 }
 
 int lab_pselect(int count, fd_set *readers, fd_set *writers, fd_set *others,
@@ -98,7 +100,7 @@ int lab_pselect(int count, fd_set *readers, fd_set *writers, fd_set *others,
     note_timeout(is_zero(timeout));
     if (call_must_fail(CALL_POLL, CALL_SITE))
         return interrupted();
-    return pselect(count, readers, writers, others, timeout, mask);
+    return prompt_pselect(count, readers, writers, others, timeout, mask);
 }
 
 /* -1 is a common mark for "not open", and closing that does no harm. */

@@ -13,6 +13,7 @@
 #include "ai_client.h"
 #include "filter.h"
 #include "probe.h"
+#include "prompt.h"
 #include "scenario.h"
 #include "secret.h"
 
@@ -54,6 +55,7 @@ int main(int argc, char **argv)
     e->probe_pid = getpid();
     e->probe_tid = (int32_t)syscall(SYS_gettid);
     prctl(PR_SET_CHILD_SUBREAPER, 1); /* what a child leaves behind is left as well */
+    jobs_tell_begun(prompt_watch);
     record_crashes();
     filter_system_calls(review_client_open != NULL);
     run_scenario(scenario);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "interpose.h"
+#include "prompt.h"
 #include "scenario.h"
 
 #define JUNK        0xa5 /* fills what nobody has written to yet */
@@ -105,7 +106,7 @@ static void wait_for_part(const FetchCoroutine *coroutine)
     struct pollfd polled = {.fd = coroutine->fetch.fd, .events = POLLIN};
     if (coroutine->state != FETCH_WAITING || !is_open(polled.fd))
         return;
-    while (poll(&polled, 1, -1) < 0)
+    while (prompt_poll(&polled, 1, -1) < 0)
         if (errno != EINTR)
             lab_failed("probe: poll");
 }
