@@ -51,27 +51,23 @@ CHECK(ai_review, redirects_are_not_followed, .kind = CHECK_ROBUSTNESS,
     forget_exchanges(&exchange, 1);
 }
 
-/* One request over TLS, to a server with a certificate that must be refused. */
-static void judge_certificate(struct judgement *check, bool other_name)
+/* What came of a request over TLS, to a server with a certificate that must be refused. */
+static void judge_certificate(struct judgement *check, const struct evidence *seen, int n,
+                              const struct exchange *exchange)
 {
-    struct exchange exchange = {
-        .plan = {.reply = ENDPOINT_GOOD, .https = true, .other_name = other_name}};
-    const struct evidence *seen =
-        talk(check, "ask", &exchange, 1, random_text_seed(check),
-             other_name ? "scheme=1 trust=1" : "scheme=1");
-    if (exchange.record.requests > 0) {
+    bool other_name = exchange->plan.other_name;
+    if (exchange->record.requests > 0) {
         fail(check, other_name ? "the request, with the key, went to a server whose "
                                  "certificate is for another name"
                                : "the request, with the key, went to a server that can't "
                                  "prove who it is");
         expected(check, "no request");
-        actual(check, "requests: %u", exchange.record.requests);
+        actual(check, "requests: %u", exchange->record.requests);
     }
     if (seen)
-        refused_with(check, seen, 0, EPROTO,
+        refused_with(check, seen, n, EPROTO,
                      other_name ? "a certificate for another name"
                                 : "a certificate that isn't trusted");
-    forget_exchanges(&exchange, 1);
 }
 
 CHECK(ai_review, certificate_is_verified, .kind = CHECK_ROBUSTNESS,
@@ -81,9 +77,16 @@ CHECK(ai_review, certificate_is_verified, .kind = CHECK_ROBUSTNESS,
               "the other end? "
               "What does libcurl do if you leave it alone?")
 {
-    judge_certificate(check, false);
-    if (!decided(check))
-        judge_certificate(check, true);
+    /* Only the second certificate is trusted: nothing but its name is amiss. So the system's
+     * certificates, hundreds of them, needn't be read. */
+    struct exchange exchanges[] = {
+        {.plan = {.reply = ENDPOINT_GOOD, .https = true}},
+        {.plan = {.reply = ENDPOINT_GOOD, .https = true, .other_name = true}}};
+    const struct evidence *seen =
+        talk(check, "ask", exchanges, 2, random_text_seed(check), "scheme=1 trust=1");
+    for (int i = 0; i < 2 && !decided(check); i++)
+        judge_certificate(check, seen, i, &exchanges[i]);
+    forget_exchanges(exchanges, 2);
     covered(check, "a certificate that nobody signed, and one for another host");
 }
 

@@ -87,9 +87,15 @@ static void *json_malloc(size_t size)
     return block;
 }
 
-static void follow_libraries(void)
+static void follow_json(void)
 {
     cJSON_InitHooks(&(cJSON_Hooks){json_malloc, lab_free});
+}
+
+/* Starting libcurl takes longer than all that a scenario does with JSON: for those that need it. */
+static void follow_libraries(void)
+{
+    follow_json();
     if (curl_global_init_mem(CURL_GLOBAL_DEFAULT, curl_malloc, curl_free_block,
                              curl_realloc, curl_strdup, curl_calloc) != CURLE_OK) {
         fprintf(stderr, "probe: libcurl can't be started\n");
@@ -119,13 +125,20 @@ static uint64_t text_seed(void)
     return (uint64_t)arg_int("text_seed", 0);
 }
 
+/* The argument of the n-th request: "limit2", or what "limit" says for all. */
+static int64_t arg_of(const char *name, int n, int64_t otherwise)
+{
+    int64_t for_all = arg_int(name, otherwise);
+    return arg_int(nth(name, n), for_all);
+}
+
 static char *made_snippet(void)
 {
     return make_text(text_seed(), (enum text_kind)arg_int("snippet", TEXT_SIMPLE));
 }
 
-/* The strings live until the next call. */
-static ReviewClient made_client(const char *scheme, int port)
+/* For the n-th request. The strings live until the next call. */
+static ReviewClient made_client(const char *scheme, int port, int n)
 {
     static char base_url[64], key[REVIEW_KEY_SIZE], model[REVIEW_MODEL_SIZE];
     make_key(text_seed(), key);
@@ -135,13 +148,13 @@ static ReviewClient made_client(const char *scheme, int port)
                           .model = model,
                           .api_key = key,
                           .timeout_ms = arg_int("timeout_ms", 3000),
-                          .reply_limit = (size_t)arg_int("limit", 1 << 20)};
+                          .reply_limit = (size_t)arg_of("limit", n, 1 << 20)};
 }
 
 SCENARIO(build)
 {
-    follow_libraries();
-    ReviewClient client = made_client("http", 9);
+    follow_json();
+    ReviewClient client = made_client("http", 9, 0);
     char *snippet = made_snippet(), *json = NULL;
     struct stock before = take_whole_stock();
     int answer =
@@ -158,7 +171,7 @@ SCENARIO(build)
 /* A good reply with a made-up answer. */
 SCENARIO(read_good)
 {
-    follow_libraries();
+    follow_json();
     char *answer = make_text(text_seed(), (enum text_kind)arg_int("answer", TEXT_HARSH));
     char *body = make_reply(text_seed(), answer), *text = NULL;
     struct stock before = take_whole_stock();
@@ -177,7 +190,7 @@ SCENARIO(read_good)
 SCENARIO(missing_arguments)
 {
     follow_libraries();
-    ReviewClient client = made_client("http", (int)arg_int("port0", 9));
+    ReviewClient client = made_client("http", (int)arg_int("port0", 9), 0);
     char *text = NULL;
     Review review = {.http_status = -1, .retry_after_s = -1};
     struct stock before = take_whole_stock();
@@ -212,7 +225,7 @@ static void observe_review(const Review *review, const char *before, int n)
 static void ask_endpoint(const char *scheme, int port, int n)
 {
     static char old_text[] = "old";
-    ReviewClient client = made_client(scheme, port);
+    ReviewClient client = made_client(scheme, port, n);
     char *snippet = made_snippet();
     Review review = {.text = old_text, .http_status = -1, .retry_after_s = -1};
     struct stock before = take_whole_stock();
@@ -223,20 +236,21 @@ static void ask_endpoint(const char *scheme, int port, int n)
         observe_document(review.text);
         lab_free(review.text);
     }
+    observe_int(nth("document_end", n), (int64_t)strlen(evidence()->document));
     struct stock after = take_whole_stock();
     observe_int(nth("left_descriptors", n), after.descriptors - before.descriptors);
     observe_int(nth("left_blocks", n), after.blocks - before.blocks);
     free(snippet);
 }
 
-/* One request to each of port0, port1, ... */
+/* One request to each of port0, port1, ... Of the other arguments each request may have its own. */
 SCENARIO(ask)
 {
     static const char *const schemes[] = {"http", "https", "ftp"};
     follow_libraries();
     observe_int("unterminated", 0); /* interpose_cjson.c may know better */
     for (int n = 0; arg_int(nth("port", n), 0) != 0; n++)
-        ask_endpoint(schemes[arg_int("scheme", 0)], (int)arg_int(nth("port", n), 0), n);
+        ask_endpoint(schemes[arg_of("scheme", n, 0)], (int)arg_int(nth("port", n), 0), n);
 }
 
 /* ---- out of memory -------------------------------------------------------------------- */
@@ -356,7 +370,7 @@ static bool try_ask(const ReviewClient *client, int kind, unsigned k)
 
 SCENARIO(read_bad)
 {
-    follow_libraries();
+    follow_json();
     try_read(0); /* a good one before: nothing of it may stay */
     struct stock before = take_whole_stock();
     for (int i = 0; i < (int)BAD_REPLY_COUNT; i++) {
@@ -369,8 +383,8 @@ SCENARIO(read_bad)
 
 SCENARIO(json_out_of_memory)
 {
-    follow_libraries();
-    ReviewClient client = made_client("http", 9);
+    follow_json();
+    ReviewClient client = made_client("http", 9, 0);
     try_build(&client, 0); /* two that go well: nothing of them may stay for the next */
     try_read(0);
     for (unsigned k = 1; k < TRIES_MOST && try_build(&client, k); k++)
@@ -382,7 +396,7 @@ SCENARIO(json_out_of_memory)
 SCENARIO(ask_out_of_memory)
 {
     follow_libraries();
-    ReviewClient client = made_client("http", (int)arg_int("port0", 9));
+    ReviewClient client = made_client("http", (int)arg_int("port0", 9), 0);
     for (int kind = FAIL_MALLOC; kind <= FAIL_HEADER; kind++)
         for (unsigned k = 1; k < TRIES_MOST && try_ask(&client, kind, k); k++)
             continue;
