@@ -134,8 +134,8 @@ static const struct timespec *remaining(int64_t left, struct timespec *buffer)
 /* Timeouts that aren't valid are for the kernel to refuse. */
 static bool is_valid(const struct timespec *timeout)
 {
-    return !timeout || (timeout->tv_sec >= 0 && timeout->tv_nsec >= 0 &&
-                        timeout->tv_nsec < NS_PER_S);
+    return !timeout ||
+           (timeout->tv_sec >= 0 && timeout->tv_nsec >= 0 && timeout->tv_nsec < NS_PER_S);
 }
 
 static int64_t left_of(const struct timespec *timeout)
