@@ -3,6 +3,7 @@
  */
 #include <errno.h>
 
+#include "04_sync.h"
 #include "check.h"
 
 CHECK(sync, counter_adds_up, .kind = CHECK_CORRECTNESS,
@@ -51,7 +52,7 @@ CHECK(sync, counter_is_free_of_races, .kind = CHECK_RACE,
       .help = "Does every access to the value lie between lock and unlock, even one that "
               "nothing seems to depend on?")
 {
-    if (run_race(check, "counter_race", "%s", ""))
+    if (run_race(check, "counter_race", "schedules=%d", RACE_SCHEDULES))
         covered(check, "each pair of calls, and 3 threads at once");
 }
 

@@ -3,6 +3,7 @@
  */
 #include <errno.h>
 
+#include "04_sync.h"
 #include "check.h"
 #include "verdict.h"
 
@@ -228,6 +229,6 @@ CHECK(sync, queue_is_free_of_races, .kind = CHECK_RACE,
       .help = "The lock guards every field below it. Is there a quick look at `closed` "
               "or `count` before the lock is taken?")
 {
-    if (run_race(check, "queue_race", "%s", ""))
-        covered(check, "each pair of calls, and 4 threads at once");
+    if (run_race(check, "queue_race", "schedules=%d", RACE_SCHEDULES))
+        covered(check, "each pair of calls, and 3 threads at once");
 }

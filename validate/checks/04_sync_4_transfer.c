@@ -1,6 +1,7 @@
 /*
  * Checks of task 4: transfer between accounts.
  */
+#include "04_sync.h"
 #include "check.h"
 #include "verdict.h"
 
@@ -107,6 +108,6 @@ CHECK(sync, transfer_is_free_of_races, .kind = CHECK_RACE,
       .help = "A balance may be read or written only under its account's lock. Is there "
               "a quick look at one before the lock is taken?")
 {
-    if (run_race(check, "transfer_race", "%s", ""))
+    if (run_race(check, "transfer_race", "schedules=%d", RACE_SCHEDULES))
         covered(check, "each pair of calls, and 3 threads at once");
 }

@@ -71,11 +71,16 @@ static void follow(const struct decision *decisions, unsigned length)
 }
 
 /* The schedule just run shows what is sought. If it went on for long after a race, it ends
- * with that from now on. Returns false if it should have failed again and didn't. */
+ * with that from now on; else it runs to its end, also where it takes a little more effort than
+ * now, when it is recorded. Returns false if it should have failed again and didn't. */
 static bool cut_short(void)
 {
-    if (!is_race() || !strategy_gave_up())
+    if (!is_race())
         return true;
+    if (!strategy_gave_up()) {
+        strategy_give_up_soon(NULL, 0);
+        return true;
+    }
     strategy_give_up_soon(shows_race, 0);
     return fails();
 }

@@ -51,41 +51,68 @@ void complain(const char *format, ...)
 
 /* ---- in turn ----------------------------------------------------------------------- */
 
-/* One of two calls. */
-struct turn {
-    void (*call)(void *arg);
-    void *arg;
-    uint32_t number;       /* whose turn it is, 0 or 1 */
-    _Atomic uint32_t *now; /* whose turn it is at this moment */
+/* What the two threads and the calling one share. The turns 2 * i and 2 * i + 1 are those of
+ * pair i. */
+struct turns {
+    const struct pair *pairs;
+    int count;
+    const struct crowd *crowd;
+    _Atomic uint32_t now; /* whose turn it is at this moment */
+};
+
+/* One of the two threads. */
+struct taker {
+    struct turns *turns;
+    int number; /* 0 or 1 */
 };
 
 /* A relaxed load and a bare system call: ThreadSanitizer takes neither for
  * synchronisation. */
-static void await_turn(const struct turn *turn)
+static void await_turn(struct turns *turns, uint32_t turn)
 {
     uint32_t now;
     if (explore_is_running())
         return; /* it tries both orders by itself */
-    while ((now = atomic_load_explicit(turn->now, memory_order_relaxed)) != turn->number)
-        syscall(SYS_futex, turn->now, FUTEX_WAIT, now, NULL, NULL, 0);
+    while ((now = atomic_load_explicit(&turns->now, memory_order_relaxed)) < turn)
+        syscall(SYS_futex, &turns->now, FUTEX_WAIT, now, NULL, NULL, 0);
 }
 
-static void *take_turn(void *arg)
+static void end_turn(struct turns *turns, uint32_t turn)
 {
-    struct turn *turn = arg;
-    await_turn(turn);
-    turn->call(turn->arg);
-    atomic_store_explicit(turn->now, turn->number + 1, memory_order_relaxed);
-    syscall(SYS_futex, turn->now, FUTEX_WAKE, INT_MAX, NULL, NULL, 0);
+    if (explore_is_running())
+        return;
+    atomic_store_explicit(&turns->now, turn + 1, memory_order_relaxed);
+    syscall(SYS_futex, &turns->now, FUTEX_WAKE, INT_MAX, NULL, NULL, 0);
+}
+
+static void join_crowd(struct turns *turns, int number)
+{
+    await_turn(turns, 2 * (uint32_t)turns->count);
+    turns->crowd->calls[number](turns->crowd->arg);
+}
+
+static void *take_turns(void *arg)
+{
+    const struct taker *taker = arg;
+    struct turns *turns = taker->turns;
+    for (int i = 0; i < turns->count; i++) {
+        const struct pair *pair = &turns->pairs[i];
+        uint32_t turn = 2 * (uint32_t)i + (uint32_t)taker->number;
+        await_turn(turns, turn);
+        (taker->number == 0 ? pair->first : pair->second)(pair->arg);
+        end_turn(turns, turn);
+    }
+    join_crowd(turns, taker->number);
     return NULL;
 }
 
-void call_in_turn(void (*first)(void *arg), void (*second)(void *arg), void *arg)
+void call_in_turn(const struct pair pairs[], int count, const struct crowd *crowd)
 {
-    _Atomic uint32_t now = 0;
-    struct turn turns[] = {{first, arg, 0, &now}, {second, arg, 1, &now}};
-    pthread_t a = start_thread(take_turn, &turns[0]);
-    pthread_t b = start_thread(take_turn, &turns[1]);
+    struct turns turns = {pairs, count, crowd, 0};
+    struct taker takers[] = {{&turns, 0}, {&turns, 1}};
+    pthread_t a = start_thread(take_turns, &takers[0]);
+    pthread_t b = start_thread(take_turns, &takers[1]);
+    join_crowd(&turns, 2);
     end_thread(a);
     end_thread(b);
 }

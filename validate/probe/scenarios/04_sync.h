@@ -15,12 +15,26 @@ void end_thread(pthread_t thread);
 /* Ends a schedule of the explorer as a wrong result: says in words what has broken. */
 _Noreturn void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* Two calls of different threads. */
+struct pair {
+    void (*first)(void *arg), (*second)(void *arg);
+    void *arg;
+};
+
+/* What each of three threads does while the others are at work. */
+struct crowd {
+    void (*calls[3])(void *arg);
+    void *arg;
+};
+
 /*
- * Calls first(arg) and second(arg) in two threads, the second when the first has
- * returned. The threads don't synchronise: for ThreadSanitizer the calls are as
- * unordered as if they had happened at once, unless a lock of the learner's orders
- * them. So an access without a lock is found each time, whatever the real threads do.
+ * Makes the calls of each pair in two threads, the second when the first has returned,
+ * and pair after pair. The threads don't synchronise: for ThreadSanitizer the two calls
+ * are as unordered as if they had happened at once, unless a lock of the learner's
+ * orders them. So an access without a lock is found each time, whatever the real threads
+ * do. In the end both and the calling thread are at work at once, as `crowd` says. There
+ * are no more threads than that: each one costs ThreadSanitizer a millisecond.
  */
-void call_in_turn(void (*first)(void *arg), void (*second)(void *arg), void *arg);
+void call_in_turn(const struct pair pairs[], int count, const struct crowd *crowd);
 
 #endif

@@ -41,6 +41,18 @@ SCENARIO(collect)
     observe_results(set.results, set.count + 1);
 }
 
+/* Two calls: in the second one each look-up fails. */
+SCENARIO(collect_race)
+{
+    struct job_set set = make_job_set();
+    trace_jobs(&set);
+    OBSERVE_CALL("returned", collect_results,
+                 (set.catalog, set.count, set.results, workers()));
+    evidence()->trace.fail_from_id = 1; /* ids are greater than 0 */
+    OBSERVE_CALL("failed", collect_results,
+                 (set.catalog, set.count, set.results, workers()));
+}
+
 SCENARIO(collect_bad_arguments)
 {
     struct job_set set = make_job_set();

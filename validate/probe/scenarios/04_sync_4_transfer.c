@@ -12,7 +12,7 @@
 #include "scenario.h"
 
 #define ACCOUNTS_MOST 3
-#define RACE_CALLS    20       /* of each real thread under ThreadSanitizer */
+#define RACE_CALLS    3        /* of each thread, all at once */
 #define APART         11531520 /* a multiple of 2 to 16, and of 256 */
 
 static Account accounts[ACCOUNTS_MOST];
@@ -283,7 +283,7 @@ SCENARIO(transfer_spent_twice)
     explore_and_observe(spend_twice, NULL, NULL);
 }
 
-/* ---- real threads, under ThreadSanitizer ------------------------------------------- */
+/* ---- data races: under the explorer, and with real threads under ThreadSanitizer --- */
 
 static void forth(void *unused)
 {
@@ -313,32 +313,43 @@ static void look(void *unused)
     pthread_mutex_unlock(&accounts[1].lock);
 }
 
-static void *move_often(void *arg)
+/* All move once around the ring, from different accounts on. */
+static void move_often(int from)
 {
-    int from = (int)(intptr_t)arg;
     for (int i = 0; i < RACE_CALLS; i++)
-        transfer(&accounts[from], &accounts[(from + 1) % ACCOUNTS_MOST], 10);
-    return NULL;
+        transfer(&accounts[(from + i) % ACCOUNTS_MOST],
+                 &accounts[(from + i + 1) % ACCOUNTS_MOST], 10);
+}
+
+static void move_from_first(void *unused)
+{
+    (void)unused;
+    move_often(0);
+}
+
+static void move_from_second(void *unused)
+{
+    (void)unused;
+    move_often(1);
+}
+
+static void move_from_third(void *unused)
+{
+    (void)unused;
+    move_often(2);
 }
 
 SCENARIO(transfer_race)
 {
     void (*const calls[])(void *) = {forth, back, further, look};
-    const int count = sizeof calls / sizeof calls[0];
-    pthread_t threads[ACCOUNTS_MOST];
+    const struct crowd crowd = {{move_from_first, move_from_second, move_from_third},
+                                NULL};
+    struct pair pairs[16];
     open_accounts(1000);
     if (move(0, 1, 1) != 0)
         return;
-    close_accounts();
-    for (int i = 0; i < count * count; i++) {
-        open_accounts(1000);
-        call_in_turn(calls[i / count], calls[i % count], NULL);
-        close_accounts();
-    }
-    open_accounts(1000);
-    for (int i = 0; i < ACCOUNTS_MOST; i++)
-        threads[i] = start_thread(move_often, (void *)(intptr_t)i);
-    for (int i = 0; i < ACCOUNTS_MOST; i++)
-        end_thread(threads[i]);
+    for (int i = 0; i < 16; i++)
+        pairs[i] = (struct pair){calls[i / 4], calls[i % 4], NULL};
+    call_in_turn(pairs, 16, &crowd);
     close_accounts();
 }
