@@ -302,3 +302,34 @@ Test(explore_race, large_variables)
     cr_assert_eq(explore(two_threads, NULL, NULL, &options, &report), 0);
     cr_expect_eq(race_count(), 1);
 }
+
+/* ---- what follows ---------------------------------------------------------------- */
+
+static int steps_after; /* pairs of them */
+static long word;       /* what is accessed as a whole takes more effort to record */
+
+static void race_and_go_on(void *arg)
+{
+    two_threads(arg);
+    for (int i = 0; i < steps_after; i++) {
+        pthread_mutex_lock(&lock);
+        word++;
+        pthread_mutex_unlock(&lock);
+    }
+}
+
+/* Where a race is shown, what follows is left out from some length on: around it too, the schedule
+ * that is shown is the one that was found. */
+Test(explore_race, is_shown_whatever_the_length_of_the_rest)
+{
+    struct explore_options options = {.schedules = 4};
+    static struct explore_report report;
+    bodies[0] = bodies[1] = increment;
+    for (steps_after = 100; steps_after < 250; steps_after++) {
+        races_reset();
+        points_clear();
+        cr_assert_eq(explore(race_and_go_on, NULL, NULL, &options, &report), 0);
+        cr_expect_eq(report.verdict, EXPLORE_RACE, "%d pairs of steps: %s", steps_after,
+                     report.message);
+    }
+}
