@@ -284,6 +284,7 @@ build/obj/prelinked/tsan/%.o: build/obj/tsan/%.o build/obj/tsan/jobs.o build/obj
 	@mkdir -p $(@D) && ld -r -u main -o $@ $^
 
 # What gcc tells ld, a word a line.
+build/obj/link.plain: FOR_VARIANT := -static-libgcc
 build/obj/link.tsan: FOR_VARIANT := -fsanitize=thread
 build/obj/link.plain build/obj/link.tsan: Makefile
 	@mkdir -p $(@D) && words=$$(gcc -### -no-pie -pthread $(FOR_VARIANT) -fno-use-linker-plugin -Wl,INPUTS \

@@ -26,7 +26,8 @@
 #define CPU_SECONDS        20 /* far above the watchdog's bound: a second line of defence */
 #define STATUS_NOT_STARTED 3
 
-/* ---- inside the probe's process, before it becomes the probe -------------------------------- */
+/* ---- inside the probe's process, before it becomes the probe --------------------------------
+ * Init's memory is its own until then (vfork): it changes nothing there that init reads. */
 
 static void limit(int what, rlim_t most)
 {
@@ -104,8 +105,8 @@ static void be_init(const struct contained_start *start, int status_fd)
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     signal(SIGPIPE, SIG_IGN);
     /* Not fork(): it takes the allocator's locks, and a thread of the check's process may have
-     * held one when this copy was made. */
-    pid_t probe = _Fork();
+     * held one when this copy was made. Nor another copy, of memory that isn't needed. */
+    pid_t probe = vfork();
     if (probe == 0)
         become_probe(start);
     int status = STATUS_NOT_STARTED << 8;

@@ -3,17 +3,17 @@
  * crash.c - writes down where a crash happened, then lets it happen; and where the threads of
  * a probe stand that hangs.
  *
- * backtrace() loads libgcc on its first call, which a signal handler mustn't do: it is called
- * once beforehand (backtrace(3), notes).
+ * backtrace() would load libgcc, which a signal handler mustn't do, and which takes a sixth of a probe's
+ * start; what it calls there is linked in.
  */
 #include <errno.h>
-#include <execinfo.h>
 #include <signal.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <ucontext.h>
 #include <unistd.h>
+#include <unwind.h>
 
 #include "probe.h"
 #include "scenario.h"
@@ -34,7 +34,7 @@ static uintptr_t interrupted_at(const void *context)
 }
 
 /* Where a call went that led nowhere, as one through a NULL pointer: nothing is known of such an
- * address, so backtrace() ends there. 0: not known. */
+ * address, so the walk ends there. 0: not known. */
 static uintptr_t called_from(const void *context)
 {
 #if defined(__x86_64__)
@@ -47,15 +47,37 @@ static uintptr_t called_from(const void *context)
 #endif
 }
 
-/* All addresses are kept as return addresses are: behind the instruction that is meant. */
+/* The frames of the thread, the innermost first. */
+struct walk {
+    uintptr_t frames[EVIDENCE_FRAMES];
+    uintptr_t top; /* of the stack, as the frame before it left it */
+    int count;     /* -1: the frame that walks, which isn't kept */
+};
+
+static _Unwind_Reason_Code take_frame(struct _Unwind_Context *frame, void *context)
+{
+    struct walk *walk = context;
+    uintptr_t at = _Unwind_GetIP(frame), top = _Unwind_GetCFA(frame);
+    if (walk->count > 0 && at == walk->frames[walk->count - 1] && top == walk->top)
+        return _URC_END_OF_STACK; /* it goes round in circles */
+    if (walk->count >= 0)
+        walk->frames[walk->count] = at;
+    walk->top = top;
+    return ++walk->count == EVIDENCE_FRAMES ? _URC_END_OF_STACK : _URC_NO_REASON;
+}
+
+/* All addresses are kept as return addresses are: behind the instruction that is meant. Beyond the
+ * outermost frame there may be one at 0. */
 int32_t keep_frames(uint64_t *at, const void *context)
 {
-    void *frames[EVIDENCE_FRAMES];
+    struct walk walk = {.count = -1};
     uintptr_t pc = interrupted_at(context);
-    int count = backtrace(frames, EVIDENCE_FRAMES);
-    for (int i = 0; i < count; i++)
-        at[i] = (uintptr_t)frames[i] + ((uintptr_t)frames[i] == pc);
-    return count;
+    _Unwind_Backtrace(take_frame, &walk);
+    if (walk.count > 1 && walk.frames[walk.count - 1] == 0)
+        walk.count--;
+    for (int i = 0; i < walk.count; i++)
+        at[i] = walk.frames[i] + (walk.frames[i] == pc);
+    return walk.count > 0 ? walk.count : 0;
 }
 
 /* Threads that make one mistake crash at the same moment. The first one writes its crash down and ends
@@ -98,8 +120,6 @@ static void note_standing(int signal, siginfo_t *info, void *context)
 void record_crashes(void)
 {
     static const int fatal[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
-    void *frames[1];
-    backtrace(frames, 1);
     stack_t stack = {.ss_size = HANDLER_STACK};
     stack.ss_sp = mmap(NULL, HANDLER_STACK, PROT_READ | PROT_WRITE,
                        MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
