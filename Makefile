@@ -278,17 +278,18 @@ build/obj/lazy_curl.o build/obj/lazy_microhttpd.o: build/obj/lazy_%.o: validate/
 	@mkdir -p $(@D) && CC="$(CC)" sh $< lib$*.so > $(@:.o=.s) && $(CC) -c $(@:.o=.s) -o $@
 build/obj/liblazy.a: build/obj/lazy_curl.o build/obj/probe/validate/common/lazy_library.o
 	@rm -f $@ && ar rcs $@ $^
+PRELINK = @mkdir -p $(@D) && ld -r -u main -o $@ $^ && objcopy --strip-unneeded $@
 build/obj/prelinked/plain/%.o: build/obj/plain/%.o build/obj/plain/jobs.o build/obj/libprobe.a
-	@mkdir -p $(@D) && ld -r -u main -o $@ $^
+	$(PRELINK)
 build/obj/prelinked/tsan/%.o: build/obj/tsan/%.o build/obj/tsan/jobs.o build/obj/libprobe.a
-	@mkdir -p $(@D) && ld -r -u main -o $@ $^
+	$(PRELINK)
 
 # What gcc tells ld, a word a line.
 build/obj/link.plain: FOR_VARIANT := -static-libgcc
 build/obj/link.tsan: FOR_VARIANT := -fsanitize=thread
 build/obj/link.plain build/obj/link.tsan: Makefile
-	@mkdir -p $(@D) && words=$$(gcc -### -no-pie -pthread $(FOR_VARIANT) -fno-use-linker-plugin -Wl,INPUTS \
-	    -Wl,--as-needed -lcurl -lcjson -lm -o OUTPUT 2>&1 | sed -n 's/^ [^ ]*collect2"\{0,1\} //p') && \
+	@mkdir -p $(@D) && words=$$(gcc -### -no-pie -pthread $(FOR_VARIANT) -fno-use-linker-plugin -Wl,--build-id=none -Wl,INPUTS \
+	    -Wl,--as-needed -lcjson -lm -o OUTPUT 2>&1 | sed -n 's/^ [^ ]*collect2"\{0,1\} //p') && \
 	    eval "printf '%s\n' ld $$words" > $@.new && mv $@.new $@
 
 # What a program is linked with sees only the names that are meant for it.

@@ -81,6 +81,10 @@ void jobs_wait_with(void (*wait)(uint64_t nanoseconds));
  * that expires at each part of the reply. NULL: nobody is told. */
 void jobs_tell_begun(void (*begun)(int timer));
 
+/* From now on `writing` is told before a job writes a part of its result: where, and how many bytes.
+ * For those who watch memory, as this module's own accesses aren't seen. NULL: nobody is told. */
+void jobs_tell_writing(void (*writing)(void *address, size_t size));
+
 /* Lets everybody go on who waits in the rendezvous of *trace. For the process that
  * watches. */
 void jobs_rendezvous_give_up(struct job_trace *trace);

@@ -86,6 +86,16 @@ Test(explore_race, two_threads_and_a_write)
     cr_expect_geq(races_of(increment, increment), 2);
 }
 
+/* What another module writes, which isn't compiled so and says that it is about to. */
+BODY(told_to_write_x, explore_writing(&x, sizeof x);)
+
+Test(explore_race, a_write_that_is_told_counts_as_one)
+{
+    cr_expect_eq(races_of(told_to_write_x, told_to_write_x), 1);
+    cr_expect_eq(races_of(told_to_write_x, read_x), 1);
+    explore_writing(&x, sizeof x); /* outside of a schedule nothing happens */
+}
+
 Test(explore_race, is_described)
 {
     cr_assert_eq(races_of(write_x, only_read_x), 1);

@@ -128,7 +128,7 @@ static void add_probe(struct work *work, struct build *build, enum variant varia
     probe->variant = variant;
     probe->count = build->task->file_count;
     probe->units = &work->units[work->unit_count];
-    if (variant == VARIANT_EXPLORED)
+    if (variant == VARIANT_SANITIZED)
         probe->units = probe[-1].units;
     else
         for (int f = 0; f < probe->count; f++)
@@ -223,12 +223,22 @@ static void finish_step(struct work *work, struct step *step)
     command_free(command_of(step));
 }
 
-/* In order, build by build: of two mistakes the same one is told each time. */
+/* A unit has its turn when the units before it are finished, a probe when all steps are. */
+static bool has_its_turn(const struct step *step)
+{
+    for (const struct step *s = step; !s->first;)
+        if ((--s)->state != STEP_FINISHED && (s->unit || step->probe))
+            return false;
+    return true;
+}
+
+/* In order, build by build: of two mistakes the same one is told each time. But a unit doesn't wait for
+ * a probe of other units: whatever is wrong with the learner's file is seen in those, or in linking. */
 static void finish_steps(struct work *work)
 {
     for (int i = 0; i < work->step_count; i++) {
         struct step *step = &work->steps[i];
-        if (step->state == STEP_ENDED && (step->first || step[-1].state == STEP_FINISHED))
+        if (step->state == STEP_ENDED && has_its_turn(step))
             finish_step(work, step);
     }
 }

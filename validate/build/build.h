@@ -18,8 +18,8 @@
 
 enum variant {
     VARIANT_PLAIN,
-    VARIANT_SANITIZED, /* with ThreadSanitizer */
     VARIANT_EXPLORED,  /* for the explorer, which sees each access to memory */
+    VARIANT_SANITIZED, /* with ThreadSanitizer */
     VARIANTS
 };
 

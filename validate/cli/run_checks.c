@@ -12,7 +12,7 @@
 #include "lab.h"
 #include "settings.h"
 
-#define WORKERS_A_PROCESSOR 4 /* checks at once: many of them wait for a while */
+#define WORKERS_A_PROCESSOR 3 /* checks at once: many of them wait for a while */
 
 /* ---- what is being built ------------------------------------------------------------------------ */
 

@@ -328,6 +328,10 @@ _Noreturn void explore_unsupported(const char *what);
 /* Waits in virtual time; outside of a schedule it sleeps. For jobs_wait_with(). */
 void explore_wait_ns(uint64_t nanoseconds);
 
+/* Code that isn't instrumented is about to write `size` bytes for the program, whose call it came from:
+ * checked as a write of its own. Outside of a schedule it does nothing. For jobs_tell_writing(). */
+void explore_writing(void *address, size_t size);
+
 /*
  * The modelled functions. Each takes and returns what the function without the prefix
  * does; they may only be called inside a schedule. Primitives are known by their address.

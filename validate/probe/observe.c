@@ -179,11 +179,13 @@ void explore_and_observe(void (*program)(void *arg), void *arg,
         _exit(3);
     }
     jobs_wait_with(explore_wait_ns);
+    jobs_tell_writing(explore_writing);
     if (explore(program, arg, predicate, &options, &target->exploration) != 0) {
         perror("probe: the explorer");
         _exit(3);
     }
     jobs_wait_with(NULL);
+    jobs_tell_writing(NULL);
     target->explored = 1;
 }
 

@@ -101,6 +101,11 @@ static const void *call_from_program(const uintptr_t *frame, int number)
     return NULL;
 }
 
+const void *crash_call_from_program(const void *frame)
+{
+    return call_from_program(frame, 1);
+}
+
 static bool is_in_program(const struct interruption *at)
 {
     return at->pc != NULL && is_program_text(at->pc);

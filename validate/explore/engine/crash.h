@@ -19,4 +19,8 @@ void crash_unwatch(void);
  * all of the executable's instructions count as the program's. */
 void crash_set_text(const void *begin, const void *end);
 
+/* The innermost call that came from the program, outwards from a frame of the current thread; NULL:
+ * not found, as where the program's instructions aren't known. */
+const void *crash_call_from_program(const void *frame);
+
 #endif

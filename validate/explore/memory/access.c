@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "crash.h"
 #include "loop_state.h"
 #include "record.h"
 #include "schedule.h"
@@ -96,6 +97,12 @@ void access_memory(const void *address, size_t size, enum access_kind kind,
         loop_count_change(loop_current());
     if (!shadow_knows(cell, at, size, op))
         shadow_access_cell(cell, at, size, op, site);
+}
+
+void explore_writing(void *address, size_t size)
+{
+    const void *site = crash_call_from_program(__builtin_frame_address(0));
+    access_memory(address, size, ACCESS_WRITE, site ? site : __builtin_return_address(0));
 }
 
 size_t access_string(const char *string, const void *site)

@@ -20,7 +20,7 @@ static pthread_key_t key_bound; /* keys from this one on were never made */
 
 void keys_reset(void)
 {
-    for (unsigned i = 0; i < MAX_KEYS; i++)
+    for (unsigned i = 0; i < key_bound; i++)
         keys[i].used = false;
 }
 

@@ -4,6 +4,7 @@
 #include "explore.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "dependence.h"
@@ -21,7 +22,9 @@ static void fill_in_clean(const struct explore_coverage *coverage,
                           struct explore_report *found)
 {
     report_reset();
-    *found = report;
+    memcpy(found, &report,
+           offsetof(struct explore_report, steps)); /* of steps there are none */
+    found->involved_count = 0;
     found->schedules_run = (unsigned)coverage->schedules;
     found->total_steps = coverage->longest;
     found->threads = coverage->threads;

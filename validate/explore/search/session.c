@@ -72,7 +72,8 @@ void session_close(void)
     self_jump_unwatch();
     crash_unwatch();
     record_free();
-    for (unsigned i = 0; i < EXPLORE_MAX_THREADS; i++)
+    /* Threads have taken the places one after the other. */
+    for (unsigned i = 0; i < EXPLORE_MAX_THREADS && schedule.threads[i].fiber.stack; i++)
         fiber_free(&schedule.threads[i].fiber);
     free(schedule.steps);
     schedule.steps = NULL;

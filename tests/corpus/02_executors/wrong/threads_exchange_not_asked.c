@@ -1,6 +1,6 @@
 /* mistake: compare-and-swap is called, but whether it did anything is not looked at
- * fails: threads_every_schedule
- * says: two threads did the same entry
+ * fails: threads_no_data_race
+ * says: data race
  */
 #define _GNU_SOURCE
 #include "executors.h"

@@ -1,6 +1,6 @@
 /* mistake: the index is atomic, but reading it and moving it on are two steps
- * fails: threads_every_schedule
- * says: two threads did the same entry
+ * fails: threads_no_data_race
+ * says: data race
  */
 #define _GNU_SOURCE
 #include "executors.h"
