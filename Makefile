@@ -278,11 +278,10 @@ build/obj/lazy_curl.o build/obj/lazy_microhttpd.o: build/obj/lazy_%.o: validate/
 	@mkdir -p $(@D) && CC="$(CC)" sh $< lib$*.so > $(@:.o=.s) && $(CC) -c $(@:.o=.s) -o $@
 build/obj/liblazy.a: build/obj/lazy_curl.o build/obj/probe/validate/common/lazy_library.o
 	@rm -f $@ && ar rcs $@ $^
-PRELINK = @mkdir -p $(@D) && ld -r -u main -o $@ $^ && objcopy --strip-unneeded $@
 build/obj/prelinked/plain/%.o: build/obj/plain/%.o build/obj/plain/jobs.o build/obj/libprobe.a
-	$(PRELINK)
+	@mkdir -p $(@D) && ld -r -u main -o $@ $^
 build/obj/prelinked/tsan/%.o: build/obj/tsan/%.o build/obj/tsan/jobs.o build/obj/libprobe.a
-	$(PRELINK)
+	@mkdir -p $(@D) && ld -r -u main -o $@ $^
 
 # What gcc tells ld, a word a line.
 build/obj/link.plain: FOR_VARIANT := -static-libgcc

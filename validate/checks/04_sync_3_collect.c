@@ -196,7 +196,7 @@ CHECK(sync, collect_reports_a_failed_job, .kind = CHECK_ROBUSTNESS,
 {
     for (int failing = 0; failing <= 5; failing += 5)
         if (!run_explored(check, "collect_explored",
-                          "schedules=150 count=6 workers=2 lookup_us=300 fail_index=%d",
+                          "schedules=80 count=6 workers=2 lookup_us=300 fail_index=%d",
                           failing))
             return;
     for (int workers = 1; workers <= 3; workers += 2) {
