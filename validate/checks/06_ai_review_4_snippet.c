@@ -313,6 +313,26 @@ static void works_after_failure(struct judgement *check)
                   "summarize_catalog, called again after a failure,");
 }
 
+static bool start_fails(struct judgement *check, int number)
+{
+    return failing_call_is_told(check, "pthread_create", CALL_PTHREAD_CREATE, number,
+                                EAGAIN);
+}
+
+/* *threads: how many calls failed, one a run. Where some workers run already it is the explorer that looks
+ * first: what a thread does that was left alone is a matter of luck with real ones. */
+static void threads_cant_be_started(struct judgement *check, int *threads)
+{
+    if (!start_fails(check, 1))
+        return;
+    for (int k = 1; !decided(check) && k <= 2; k++)
+        run_explored(check, "explore_failed_thread",
+                     "count=4 workers=3 lookup_us=100 schedules=80 fail_thread=%d", k);
+    for (*threads = 1; !decided(check) && *threads < 8; ++*threads)
+        if (!start_fails(check, *threads + 1))
+            return;
+}
+
 CHECK(ai_review, failed_start_is_cleaned_up, .kind = CHECK_ROBUSTNESS,
       .title = "snippet: when a thread or memory can't be had, all is joined and freed",
       .function = "summarize_catalog",
@@ -324,12 +344,7 @@ CHECK(ai_review, failed_start_is_cleaned_up, .kind = CHECK_ROBUSTNESS,
         run_probe(check, "summarize", "count=9 workers=4 lookup_us=300");
     if (!seen || !nothing_left(check, seen, "summarize_catalog, though it succeeds,"))
         return;
-    while (threads < 8 && failing_call_is_told(check, "pthread_create",
-                                               CALL_PTHREAD_CREATE, threads + 1, EAGAIN))
-        threads++;
-    for (int k = 1; !decided(check) && k <= 2 && threads >= k; k++)
-        run_explored(check, "explore_failed_thread",
-                     "count=4 workers=3 lookup_us=100 schedules=80 fail_thread=%d", k);
+    threads_cant_be_started(check, &threads);
     while (!decided(check) && blocks < 8 &&
            failing_call_is_told(check, "malloc", CALL_MALLOC, blocks + 1, ENOMEM))
         blocks++;
