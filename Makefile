@@ -298,9 +298,6 @@ build/obj/libexplorer.a: $(EXPLORER_OBJECTS)
 	    build/obj/explorer/whole.o build/obj/explorer/explorer.o
 	@rm -f $@.new && ar rcs $@.new build/obj/explorer/explorer.o && mv $@.new $@
 
-build/lab: $(LAB_OBJECTS)
-	@$(CC) $(LDFLAGS) -o $@ $^ -lcjson -ldw -lelf -lcmark -lncursesw -ltinfo
-
 # Criterion starts a process for each check: what it can do without is not loaded each time. Archives are
 # linked in where they are all there, and a task has a program of its own, so that only the one that
 # speaks HTTP loads what that needs.
@@ -309,7 +306,11 @@ archives   = $(foreach name,$(1),$(call archive,lib$(name).a))
 if_there   = $(if $(filter-out /%,$(1)),$(2),$(1))
 CRITERION  = $(call if_there,$(call archives,criterion boxfort protobuf-nanopb ffi),-lcriterion) -lnanomsg
 LIBDW      = $(call if_there,$(call archives,dw elf z),-ldw -lelf)
+LAB_LIBS   = -Wl,--as-needed -lcjson $(LIBDW) -lcmark -lncursesw -ltinfo -pthread
 CHECK_LIBS = -Wl,--as-needed $(CRITERION) $(LIBDW) -lcjson -lmicrohttpd -pthread -lm $(call archive,libbacktrace.a)
+
+build/lab: $(LAB_OBJECTS)
+	@$(CC) $(LDFLAGS) -o $@ $^ $(LAB_LIBS)
 
 build/obj/libchecks.a: $(filter-out $(TASK_CHECKS) $(NO_DIFFS),$(CHECK_OBJECTS)) build/obj/lazy_microhttpd.o
 	@rm -f $@ && ar rcs $@ $^

@@ -152,7 +152,8 @@ static struct command *command_of(struct step *step)
 /* Returns false when there is nothing to run. */
 static bool prepare_unit(struct work *work, struct unit *unit)
 {
-    unit_inspect(unit);
+    if (unit->kind == UNIT_PLAIN) /* the others are of the same file */
+        unit_inspect(unit);
     if (unit->build->status != BUILD_OK)
         return false;
     unit_prepare(unit, work->places);

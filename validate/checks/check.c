@@ -226,12 +226,15 @@ static double now_seconds(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-static void judge(const struct check *check)
+/* Returns false when the verdict could not be stored: the validator then reports a check that didn't
+ * report. */
+static bool judge(const struct check *check, enum verdict_status *status,
+                  char message[VERDICT_TEXT])
 {
     double began = now_seconds();
     struct judgement *j = calloc(1, sizeof *j);
     if (!j)
-        return; /* no record: the validator reports a check that didn't report */
+        return false;
     j->check = check;
     j->rng.state = seed_of(check);
     if (prerequisites_passed(j)) {
@@ -239,10 +242,14 @@ static void judge(const struct check *check)
         if (j->status == VERDICT_PASS && j->finished == 0)
             decide(j, VERDICT_ERROR, "the lab's mistake: this check ran no probe");
     }
-    if (store_record(j, now_seconds() - began) != 0)
+    bool stored = store_record(j, now_seconds() - began) == 0;
+    if (!stored)
         fprintf(stderr, "checks: can't write the verdict of %s/%s: %s\n", check->suite,
                 check->name, strerror(errno));
+    *status = j->status;
+    snprintf(message, VERDICT_TEXT, "%s", j->message);
     release(j);
+    return stored;
 }
 
 /* Waits until nobody else is judging the check. A lock is a byte of one file, by the check's place
@@ -281,10 +288,9 @@ static enum verdict_status verdict_of(const struct check *check,
         snprintf(message, VERDICT_TEXT, "its lock: %s", strerror(errno));
         return status;
     }
-    if (!load_record(check, &status, message)) {
-        judge(check);
-        if (!load_record(check, &status, message))
-            snprintf(message, VERDICT_TEXT, "the verdict could not be stored");
+    if (!load_record(check, &status, message) && !judge(check, &status, message)) {
+        status = VERDICT_ERROR;
+        snprintf(message, VERDICT_TEXT, "the verdict could not be stored");
     }
     close(lock);
     return status;
