@@ -81,9 +81,9 @@ CHECK(sync, collect_under_every_schedule, .kind = CHECK_RACE,
               "collector knows where it belongs? How do workers share the entries, so "
               "that each is taken once? And who knows which message is the last?")
 {
-    static const char *const crews[] = {"schedules=250 count=3 workers=2 lookup_us=300",
-                                        "schedules=100 count=5 workers=3 lookup_us=300",
-                                        "schedules=50 count=2 workers=5 lookup_us=300"};
+    static const char *const crews[] = {"schedules=150 count=3 workers=2 lookup_us=300",
+                                        "schedules=60 count=5 workers=3 lookup_us=300",
+                                        "schedules=40 count=2 workers=5 lookup_us=300"};
     for (int i = 0; i < 3; i++)
         if (!run_explored(check, "collect_explored", "%s", crews[i]))
             return;
@@ -196,7 +196,7 @@ CHECK(sync, collect_reports_a_failed_job, .kind = CHECK_ROBUSTNESS,
 {
     for (int failing = 0; failing <= 5; failing += 5)
         if (!run_explored(check, "collect_explored",
-                          "schedules=80 count=6 workers=2 lookup_us=300 fail_index=%d",
+                          "schedules=60 count=6 workers=2 lookup_us=300 fail_index=%d",
                           failing))
             return;
     for (int workers = 1; workers <= 3; workers += 2) {
