@@ -70,7 +70,12 @@ start:
 again:
     if (!open) { rc = 0; goto out; }
     n = epoll_pwait2(ep, events, 4, NULL, NULL);
-    if (n < 0 && errno == EINTR) goto start;
+    if (n < 0 && errno == EINTR) {
+        close(ep); /* or the first look-ups would be reported as well */
+        ep = epoll_create1(EPOLL_CLOEXEC);
+        if (ep < 0) goto out;
+        goto start;
+    }
     if (n < 0) goto out;
     while (n--) {
         FetchCoroutine *c = events[n].data.ptr;
