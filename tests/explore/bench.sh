@@ -30,7 +30,7 @@ make_pace() {
         -c "$1" -o "$work/program.o" && objcopy --redefine-syms="$work/calls" "$work/program.o" &&
         gcc -std=gnu17 -O2 -fno-pie -no-pie -Ivalidate/explore -Ivalidate/explore/engine \
             -Ivalidate/explore/memory -Ivalidate/explore/search tests/explore/bench/pace.c \
-            "$work/program.o" build/obj/libprobe.a -pthread -lm -o "$work/pace"
+            "$work/program.o" build/obj/explorer/hooks.o build/obj/libprobe.a -pthread -lm -o "$work/pace"
 }
 
 # The same with real threads: bench/baton.c.

@@ -18,7 +18,7 @@ for program in queue transfer; do
     gcc $traced -Dmain=program_main -c "$folder/$program.c" -o "$work/program.o"
     objcopy --redefine-syms="$work/calls" "$work/program.o"
     gcc -std=gnu17 -O2 -g -fno-pie -no-pie $includes "$folder/pace.c" "$work/program.o" \
-        build/obj/libprobe.a -pthread -lm -o "$work/pace"
+        build/obj/explorer/hooks.o build/obj/libprobe.a -pthread -lm -o "$work/pace"
     for run in 1 2 3 4 5; do
         taskset -c 0 "$work/pace" "${1:-50000}"
     done | sort -rn | sed -n "1s/^/$program: /p"
