@@ -163,7 +163,7 @@ static bool load_record(const struct check *check, enum verdict_status *status,
 static enum verdict_status verdict_of(const struct check *check,
                                       char message[VERDICT_TEXT]);
 
-static const struct check *find_check(const char *suite, const char *name)
+const struct check *find_check(const char *suite, const char *name)
 {
     for (const struct check *c = __start_lab_checks; c < __stop_lab_checks; c++)
         if (strcmp(c->suite, suite) == 0 && strcmp(c->name, name) == 0)

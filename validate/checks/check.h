@@ -47,9 +47,8 @@ struct check {
     const char *function; /* the learner's function it is about, as in hints.json */
     const char *needs;    /* checks that must pass first: "one other"; NULL: none */
     const char *help;     /* what to think about, one to three sentences */
-    int slow; /* milliseconds that it takes, where that is much more than the usual 10; see order.h */
-    const char *file; /* where it is declared: checks are shown in that order */
-    int line;         /* the line there */
+    const char *file;     /* where it is declared: checks are shown in that order */
+    int line;             /* the line there */
     void (*body)(struct judgement *check);
 };
 

@@ -1,12 +1,9 @@
 #include "order.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "check.h"
-
-#define USUAL_MS 10 /* what a check takes that says nothing of it */
+#include "verdict.h"
 
 extern const struct check __start_lab_checks[];
 extern const struct check __stop_lab_checks[];
@@ -23,19 +20,18 @@ static bool is_among(const char *names, const char *name)
     return false;
 }
 
-/* How long it takes from its begin to the end of the last check that waits for it, in about
- * milliseconds. The prerequisites have no cycle. */
+/* How many checks the longest chain has that waits for it. The prerequisites have no cycle. */
 static int urgency(const struct check *check)
 {
-    int behind = 0;
+    int longest = 0;
     for (const struct check *c = __start_lab_checks; c < __stop_lab_checks; c++) {
         if (strcmp(c->suite, check->suite) != 0 || !is_among(c->needs, check->name))
             continue;
-        int chain = urgency(c);
-        if (chain > behind)
-            behind = chain;
+        int chain = 1 + urgency(c);
+        if (chain > longest)
+            longest = chain;
     }
-    return behind + (check->slow ? check->slow : USUAL_MS);
+    return longest;
 }
 
 /* ---- Criterion's list ------------------------------------------------------------------------- */
@@ -45,14 +41,6 @@ struct place {
     const struct check *check;
     int urgency;
 };
-
-static const struct check *check_of(const char *suite, const char *name)
-{
-    for (const struct check *c = __start_lab_checks; c < __stop_lab_checks; c++)
-        if (strcmp(c->suite, suite) == 0 && strcmp(c->name, name) == 0)
-            return c;
-    return NULL;
-}
 
 static int most_urgent_first(const void *a, const void *b)
 {
@@ -69,7 +57,7 @@ static size_t list_places(const struct criterion_suite_set *suite, struct place 
     size_t count = 0;
     for (struct criterion_ordered_set_node *n = suite->tests->first; n; n = n->next) {
         const struct criterion_test *test = (const void *)(n + 1);
-        const struct check *check = check_of(suite->suite.name, test->name);
+        const struct check *check = find_check(suite->suite.name, test->name);
         if (!check)
             return 0;
         places[count++] =

@@ -8,8 +8,7 @@
 
 /*
  * Puts the tests of a suite into the order in which a validation ends soonest: first those behind
- * which the longest chain of checks waits, counted with how long each of them takes (struct check,
- * `slow`); among equals, as their authors wrote them. That is Hu's level rule for jobs with
+ * which the longest chain of checks waits; among equals, as their authors wrote them. That is Hu's level rule for jobs with
  * precedences (T. C. Hu, "Parallel Sequencing and Assembly Line Problems", Operations Research
  * 9(6), 1961). No verdict depends on the order: who needs another check waits for it.
  */

@@ -55,6 +55,9 @@ struct judgement {
     CatalogEntry *catalog;     /* from catalog_of_probe; NULL: not asked for */
 };
 
+/* The check of that name in the suite; NULL: there is none. */
+const struct check *find_check(const char *suite, const char *name);
+
 /* The verdict's word in the record: "pass", "fail", ... */
 const char *status_word(enum verdict_status status);
 
